@@ -1,0 +1,17 @@
+DROP TABLE lease;
+DROP TABLE audit;
+DROP TABLE feed;
+DROP TABLE workspace;
+DROP TABLE alias_history;
+DROP TABLE alias;
+DROP TABLE model_run;
+DROP TABLE series;
+DROP TABLE dataset;
+DROP TABLE step_cache;
+DROP TABLE artifact_edge;
+DROP TABLE artifact_file;
+DROP TABLE artifact_version;
+DROP TABLE artifact;
+DROP TABLE event;
+DROP TABLE run;
+DROP TABLE guard;

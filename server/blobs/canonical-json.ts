@@ -1,0 +1,24 @@
+import { AppError } from '../errors.ts';
+import type { Json } from '../kit/json.ts';
+
+/**
+ * RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16 code units, no white space, shortest numbers, −0 as 0.
+ * @throws AppError OUTPUT_REFUSED on NaN, an infinity, or anything that is not JSON, naming the path
+ */
+export function canonicalJson(value: unknown, path = '$'): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new AppError('OUTPUT_REFUSED', `${path} is ${value}, which JSON cannot carry; write null where there is no value`);
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}[${i}]`)).join(',')}]`;
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, `${path}.${key}`)}`).join(',')}}`;
+  }
+  throw new AppError('OUTPUT_REFUSED', `${path} is a ${typeof value}, which JSON cannot carry`);
+}
+
+export const parseJson = (text: string): Json => JSON.parse(text) as Json;

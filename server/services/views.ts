@@ -1,0 +1,265 @@
+/**
+ * What pages, CLI and clients are shown: plain JSON shapes of the procedures' answers.
+ * Types only; the page may import them.
+ */
+import type { Frequency } from '../kit/calendar.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { BacktestMeta } from '../kit/kinds/modeling.ts';
+import type { Theme } from '../kit/preset.ts';
+import type { BacktestSettings, Focus, Shape } from '../kit/settings.ts';
+import type { RunStatus, RunSummary } from '../pipeline/event.ts';
+
+export interface PresetView {
+  id: string;
+  version: string;
+  title: string;
+  story: { opening: readonly [string, string]; closing: string };
+  theme: Theme;
+  expected: string;
+  shape: Shape;
+  steps: number;
+  phases: number;
+  /** JSON Schema of its overrides, defaults included. */
+  form: JsonObject;
+  /** Median wall clock of its completed, uncached runs here, ms; null before the first. */
+  tookMs: number | null;
+  /** Total of all series per period of its latest dataset here, oldest first, ≤ 200 points; empty before the first. */
+  spark: readonly number[];
+}
+
+export interface ModelView {
+  id: string;
+  title: string;
+  summary: string;
+  source: string;
+  baseline: boolean;
+  /** Fewest observations for a season of 7. */
+  minHistory: number;
+}
+
+/** A run in a list. */
+export interface RunRow {
+  runId: string;
+  title: string;
+  preset: string;
+  status: RunStatus;
+  queuedAt: string;
+  finishedAt: string | null;
+  /** Steps finished / planned. */
+  done: number;
+  total: number;
+  skipped: number;
+  summary: RunSummary | null;
+  workspaceId: string | null;
+  /** Name of the workspace, '' when unnamed or ephemeral. */
+  workspace: string;
+  replayedFrom: string | null;
+  feedName: string | null;
+  /** When an ephemeral run is archived; null when kept. */
+  expiresAt: string | null;
+  /** Place in the queue, 1 = next; null when not queued. */
+  queuePosition: number | null;
+}
+
+/** The resolved configuration of a run: what a replay sends again. */
+export interface ResolvedConfig {
+  preset: string;
+  presetVersion: string;
+  seed: number;
+  anchorDay: string;
+  reset: boolean;
+  reuseDataset: boolean;
+  overrides: JsonObject;
+  feed: { feedId: string; name: string; digest: string } | null;
+  focus: Focus | null;
+  models: readonly string[];
+  backtest: BacktestSettings;
+  levels: readonly number[];
+  shape: Shape;
+  codeDigest: string;
+  productVersion: string;
+}
+
+export interface RunDetail extends RunRow {
+  config: ResolvedConfig;
+  /** The same run as a command line, TypeScript and curl. */
+  copy: { cli: string; typescript: string; curl: string };
+}
+
+/** Answer of `run.check`: would it start, and with what. */
+export interface RunCheck {
+  ok: boolean;
+  errors: readonly { path: string; message: string }[];
+  warnings: readonly string[];
+  config: ResolvedConfig | null;
+  steps: readonly { id: string; title: string; phase: string }[];
+}
+
+export interface EventDay {
+  period: number;
+  date: string;
+  name: string;
+}
+
+/** Everything the Results tab says, made from the run's backtest and dataset artifacts. */
+export interface ResultsView {
+  frequency: Frequency;
+  /** Dates of the history window: first and last period. */
+  firstDate: string;
+  lastDate: string;
+  periods: number;
+  unit: string;
+  backtest: BacktestMeta;
+  /** Cutoff date (last day trained on), test range as dates, one a window. */
+  windowDates: readonly { trainFrom: string; cutoff: string; testFrom: string; testTo: string }[];
+  focus: { series: number; key: string };
+  seriesCount: number;
+  findings: readonly { title: string; text: string }[];
+  proposal: { action: string; text: string } | null;
+  /** The preset's closing line with its true numbers. */
+  closing: string;
+  verification: { verified: boolean; digest: string } | null;
+}
+
+/** One series with its forecasts: `series` = ordinal, or −1 for the total of all. */
+export interface SeriesView {
+  series: number;
+  key: string;
+  store: string;
+  product: string;
+  frequency: Frequency;
+  unit: string;
+  /** Date of each history period, then of each forecast step. */
+  dates: readonly string[];
+  forecastDates: readonly string[];
+  /** Null where not observed. */
+  actual: readonly (number | null)[];
+  /** 0 missing, 1 observed, 2 closed, 3 stockout. */
+  state: readonly number[];
+  price: readonly (number | null)[] | null;
+  /** 1 on promotion days. */
+  promotion: readonly number[] | null;
+  events: readonly EventDay[];
+  /** Winner first, then seasonal naive and naive, then the others. */
+  forecasts: readonly {
+    model: string;
+    title: string;
+    winner: boolean;
+    baseline: boolean;
+    mean: readonly number[];
+    /** One per level, ascending. */
+    intervals: readonly { level: number; lower: readonly number[]; upper: readonly number[] }[];
+  }[];
+  /** Error of the winner on this series over the test windows; null when it has none. */
+  wape: number | null;
+}
+
+export interface SeriesRow {
+  series: number;
+  key: string;
+  store: string;
+  product: string;
+  units: number;
+  wape: number | null;
+}
+
+export interface WorkspaceRow {
+  workspaceId: string;
+  name: string | null;
+  /** Name, or "replay of first", or the run's title and short id. */
+  label: string;
+  description: string;
+  tags: readonly string[];
+  pinned: boolean;
+  archived: boolean;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  run: RunRow;
+}
+
+export interface WorkspaceDetail extends WorkspaceRow {
+  config: ResolvedConfig;
+  /** Replays of it, newest first. */
+  replays: readonly RunRow[];
+  /** What it is a replay of. */
+  source: { workspaceId: string | null; runId: string; label: string } | null;
+}
+
+/** Roles a column can play. `regressor` is observed only afterwards; `known` is known in advance. */
+export type ColumnRole = 'date' | 'quantity' | 'series' | 'store' | 'product' | 'price' | 'promotion' | 'stockout' | 'known' | 'regressor' | 'ignore';
+
+export interface FeedMapping {
+  layout: 'long' | 'wide';
+  /** Column name → role. In a wide table the value columns are given by `values`. */
+  roles: Readonly<Record<string, ColumnRole>>;
+  /** Wide: names of the period columns, in order. */
+  values: readonly string[];
+  dateOrder: 'iso' | 'dmy' | 'mdy';
+  frequency: Frequency | 'auto';
+  /** Date of the first ordinal column; null = a labelled period index. */
+  start: string | null;
+}
+
+export interface FeedHealth {
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsRefused: number;
+  /** Reason → count; the counts add up to `rowsRefused`. */
+  refusals: readonly { reason: string; count: number }[];
+  /** At most 100, in file order. */
+  lines: readonly { line: number; reason: string }[];
+  duplicates: number;
+  negatives: number;
+  /** Series × periods without a record. */
+  gaps: number;
+  closed: number;
+  stockouts: number;
+  series: number;
+  periods: number;
+  frequency: Frequency;
+  start: string;
+  end: string;
+  units: number;
+  notes: readonly string[];
+}
+
+export type FeedStatus = 'uploaded' | 'importing' | 'ready' | 'refused' | 'cancelled' | 'failed';
+
+export interface FeedView {
+  feedId: string;
+  name: string;
+  status: FeedStatus;
+  format: 'csv' | 'json' | 'ndjson';
+  bytes: number;
+  createdAt: string;
+  /** Extra files attached: calendar and prices. */
+  attached: readonly { role: 'calendar' | 'prices'; name: string; bytes: number }[];
+  columns: readonly string[];
+  /** First rows as text, at most 8 rows × 40 columns. */
+  sample: readonly (readonly string[])[];
+  /** Guessed until a person has chosen. */
+  mapping: FeedMapping;
+  /** Things only a person can say: "are dates DD/MM or MM/DD?" */
+  questions: readonly { path: string; message: string }[];
+  mode: 'strict' | 'lenient';
+  progress: { fraction: number; note: string; etaMs: number | null };
+  health: FeedHealth | null;
+  problem: string | null;
+  /** Digest of the dataset once ready. */
+  dataset: string | null;
+}
+
+export interface HealthView {
+  version: string;
+  node: string;
+  dataDir: string;
+  database: string;
+  startedAt: string;
+  uptimeMs: number;
+  checks: readonly { name: string; ok: boolean; detail: string }[];
+  counts: { runs: number; workspaces: number; artifacts: number; datasets: number; events: number; blobs: number; blobBytes: number };
+  eventLoopDelayMs: { p50: number; p99: number };
+  plugins: readonly { id: string; type: 'preset' | 'step' | 'model'; version: string; title: string; origin: string }[];
+  queue: { running: number; waiting: number; limit: number };
+}
