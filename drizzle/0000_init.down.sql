@@ -1,4 +1,3 @@
-DROP TABLE lease;
 DROP TABLE audit;
 DROP TABLE feed;
 DROP TABLE workspace;

@@ -67,7 +67,7 @@ CREATE TABLE artifact_version (
   created_at TEXT NOT NULL,
   PRIMARY KEY (artifact_id, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX artifact_version_by_digest ON artifact_version (digest);
+CREATE UNIQUE INDEX artifact_version_by_digest ON artifact_version (digest, kind);
 CREATE TABLE artifact_file (
   artifact_id TEXT NOT NULL,
   version INTEGER NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE artifact_file (
 CREATE INDEX artifact_file_by_sha256 ON artifact_file (sha256);
 CREATE TABLE artifact_edge (
   source_id TEXT NOT NULL,
-  relation TEXT NOT NULL,            -- 'derived_from' | 'replay_of' | 'restarted_from'
+  relation TEXT NOT NULL,            -- 'generates' | 'derived_from' | 'replay_of' | 'restarted_from'
   target_id TEXT NOT NULL,
   created_at TEXT NOT NULL,
   PRIMARY KEY (source_id, relation, target_id)
@@ -102,7 +102,7 @@ CREATE TABLE dataset (
   digest TEXT PRIMARY KEY,
   meta TEXT NOT NULL,                -- DatasetMeta as JSON
   descriptor TEXT NOT NULL,          -- Descriptor as JSON
-  spark TEXT NOT NULL,               -- total per period, at most 200 points, as JSON
+  totals TEXT NOT NULL,              -- observed units of all series per period as JSON, null where none
   created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE series (
@@ -185,10 +185,3 @@ CREATE TABLE audit (
   verb TEXT NOT NULL,
   subject TEXT NOT NULL
 ) STRICT;
-
--- For a remote database: the one server that may write to it.
-CREATE TABLE lease (
-  name TEXT PRIMARY KEY,
-  holder TEXT NOT NULL,
-  expires_at REAL NOT NULL
-) STRICT, WITHOUT ROWID;

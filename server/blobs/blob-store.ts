@@ -13,6 +13,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 
@@ -65,17 +66,9 @@ export function openBlobStore(dir: string): BlobStore {
       },
       finish(): Blob {
         const digest = hash.digest('hex');
-        const target = path(digest);
-        if (existsSync(target)) {
-          closeSync(fd);
-          rmSync(temporary);
-          return { sha256: digest, bytes };
-        }
-        fsyncSync(fd);
+        if (!existsSync(path(digest))) fsyncSync(fd);
         closeSync(fd);
-        mkdirSync(join(target, '..'), { recursive: true });
-        renameSync(temporary, target);
-        syncDirectory(join(target, '..'));
+        settle(temporary, path(digest));
         return { sha256: digest, bytes };
       },
       abandon() {
@@ -91,12 +84,24 @@ export function openBlobStore(dir: string): BlobStore {
     dir,
     path,
     async put(chunks) {
-      const put = startPut();
+      const temporary = join(tmp, randomBytes(12).toString('hex'));
+      const file = await open(temporary, 'wx');
+      const hash = createHash('sha256');
+      let bytes = 0;
       try {
-        for await (const chunk of chunks) put.write(chunk);
-        return put.finish();
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten;
+          bytes += chunk.byteLength;
+        }
+        await file.sync();
+        await file.close();
+        const digest = hash.digest('hex');
+        settle(temporary, path(digest));
+        return { sha256: digest, bytes };
       } catch (error) {
-        put.abandon();
+        await file.close().catch(() => {});
+        rmSync(temporary, { force: true });
         throw error;
       }
     },
@@ -148,6 +153,17 @@ const missing = (sha: string, cause: unknown): Error =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     ? new AppError('ARTIFACT_NOT_FOUND', `no stored bytes with digest ${sha}; they were deleted or never arrived`, [], cause)
     : (cause as Error);
+
+/** Gives synced bytes their name; equal bytes already there stay. */
+function settle(temporary: string, target: string): void {
+  if (existsSync(target)) {
+    rmSync(temporary);
+    return;
+  }
+  mkdirSync(join(target, '..'), { recursive: true });
+  renameSync(temporary, target);
+  syncDirectory(join(target, '..'));
+}
 
 function syncDirectory(dir: string): void {
   const fd = openSync(dir, 'r');

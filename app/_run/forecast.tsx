@@ -1,0 +1,40 @@
+import { Suspense } from 'react';
+import type { ResultsView, SeriesView } from '../../server/services/views.ts';
+import { seriesCsv } from '../_charts/cursor-words.ts';
+import { FanExplorer } from '../_charts/fan-explorer.tsx';
+import { CopyButton } from '../_ui/copy-button.tsx';
+import { Section } from '../_ui/section.tsx';
+import { formatPercent } from '../_words/numbers.ts';
+import { outlookSentence } from '../_words/outlook.ts';
+import { SeriesPicker } from './series-picker.tsx';
+import { SeriesTable } from './series-table.tsx';
+import { ZoomSwitch } from './zoom-switch.tsx';
+
+export const seriesName = (series: SeriesView): string =>
+  series.series < 0 ? 'All series together' : series.product && series.store ? `${series.product} at ${series.store}` : series.key;
+
+export function Forecast({ runId, results, series }: { runId: string; results: ResultsView; series: SeriesView }) {
+  const summary = outlookSentence(series);
+  return (
+    <Section
+      id="forecast"
+      title="Forecast"
+      aside={
+        <span className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+          <SeriesPicker runId={runId} name={seriesName(series)} count={results.seriesCount} selected={series.series} />
+          <ZoomSwitch periods={series.actual.length} horizon={series.forecastDates.length} frequency={series.frequency} />
+          <CopyButton text={seriesCsv(series)} label="Copy the series as CSV" shown="copy data" />
+        </span>
+      }
+    >
+      <p className="say -mt-2 mb-4">
+        {summary}
+        {series.wape === null || series.series < 0 ? null : <span className="text-mu"> On this series the error was {formatPercent(series.wape)}.</span>}
+      </p>
+      <FanExplorer series={series} summary={`${seriesName(series)}: ${summary}`} />
+      <Suspense>
+        <SeriesTable series={series} />
+      </Suspense>
+    </Section>
+  );
+}

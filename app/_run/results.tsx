@@ -1,0 +1,70 @@
+import type { ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
+import { Section } from '../_ui/section.tsx';
+import { formatCount } from '../_words/numbers.ts';
+import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
+import { Forecast } from './forecast.tsx';
+import { Leaderboard } from './leaderboard.tsx';
+import { ReplayVerdict } from './replay-verdict.tsx';
+import { WhatNext } from './what-next.tsx';
+import { WindowsSection } from './windows-section.tsx';
+
+/** The run as its result: verdict, forecast, how it was tested, leaderboard, what was learned, what next. */
+export function Results({ detail, results, series }: { detail: RunDetail; results: ResultsView; series: SeriesView }) {
+  return (
+    <>
+      {detail.summary?.verdict ? <ReplayVerdict verdict={detail.summary.verdict} /> : null}
+      <Verdict results={results} />
+      <Forecast runId={detail.runId} results={results} series={series} />
+      <WindowsSection results={results} />
+      <Leaderboard results={results} />
+      <Findings results={results} />
+      <WhatNext detail={detail} results={results} />
+    </>
+  );
+}
+
+function Verdict({ results }: { results: ResultsView }) {
+  const { backtest } = results;
+  return (
+    <section aria-labelledby="verdict">
+      <h2 id="verdict" className="max-w-[24em] text-xl leading-[42px] tracking-[-0.012em] lining-nums max-sm:text-[28px] max-sm:leading-9">
+        {verdictTitle(backtest)}
+      </h2>
+      <p className="mt-1 text-xs text-mu">{verdictBasis(results)}</p>
+      <p className="say mt-4">
+        {[levelSentence(backtest), coverageSentence(results), biasSentence(results)].filter((sentence) => sentence !== '').join(' ')}{' '}
+        {naiveWins(backtest) ? 'Repeating the past is the better plan here. ' : ''}
+        <span className="text-mu">{results.closing}</span>
+      </p>
+      {backtest.skippedCount > 0 ? (
+        <details className="mt-3">
+          <summary className="textual inline">{formatCount(backtest.skippedCount)} series could not be tested</summary>
+          <ul className="mt-2 text-mu">
+            {backtest.skipped.map((one) => (
+              <li key={one.key}>
+                {one.key}: {one.reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}
+
+function Findings({ results }: { results: ResultsView }) {
+  if (results.findings.length === 0) return null;
+  return (
+    <Section id="learned" title="What was learned">
+      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2 lg:grid-cols-3">
+        {results.findings.map((finding) => (
+          <div key={finding.title}>
+            <h3 className="mb-1 font-sans text-md tracking-normal">{finding.title}</h3>
+            <p className="text-pretty text-mu">{finding.text}</p>
+          </div>
+        ))}
+      </div>
+      {results.proposal ? <p className="say mt-6 border-l-2 border-a pl-4">Proposed: {results.proposal.text}</p> : null}
+    </Section>
+  );
+}

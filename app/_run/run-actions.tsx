@@ -1,0 +1,63 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { isTerminal } from '../../server/pipeline/event.ts';
+import type { RunDetail } from '../../server/services/views.ts';
+import { useAction } from '../_live/use-action.ts';
+import { Link } from '../_ui/link.tsx';
+import { KeepDialog } from './keep-dialog.tsx';
+import { useLiveRun } from './run-context.ts';
+
+/** What can be done with the run in its present state. */
+export function RunActions({ detail }: { detail: RunDetail }) {
+  const { state } = useLiveRun();
+  const router = useRouter();
+  const { busy, problem, act } = useAction();
+  const [keeping, setKeeping] = useState(false);
+  const { runId } = detail;
+  const active = !isTerminal(state.status);
+  const replay = () =>
+    act('replay', async (client) => {
+      const started = await client.run.replay.mutate({ runId });
+      router.push(`/runs/${started.runId}`);
+    });
+  return (
+    <div className="no-print flex flex-wrap items-center gap-2">
+      {state.status === 'running' ? <Verb name="Pause" busy={busy} onClick={() => act('Pause', (client) => client.run.pause.mutate({ runId }))} /> : null}
+      {state.status === 'paused' || state.status === 'interrupted' ? (
+        <Verb name="Resume" main busy={busy} onClick={() => act('Resume', (client) => client.run.resume.mutate({ runId }))} />
+      ) : null}
+      {active ? <Verb name="Cancel" busy={busy} onClick={() => act('Cancel', (client) => client.run.cancel.mutate({ runId }))} /> : null}
+      {detail.workspaceId && detail.workspace ? (
+        <Link href={`/workspaces/${detail.workspaceId}`} className="btn quiet small">
+          Workspace
+        </Link>
+      ) : (
+        <Verb name="Keep" busy={busy} onClick={() => setKeeping(true)} />
+      )}
+      {active ? null : (
+        <>
+          <Link href={`/runs/new?from=${runId}`} className="btn quiet small max-sm:hidden">
+            Run again
+          </Link>
+          {state.status === 'completed' ? <Verb name="Replay" main busy={busy} onClick={replay} /> : null}
+        </>
+      )}
+      {problem ? (
+        <p role="alert" className="w-full text-xs text-bad">
+          {problem.message}
+        </p>
+      ) : null}
+      {keeping ? <KeepDialog runId={runId} onClose={() => setKeeping(false)} /> : null}
+    </div>
+  );
+}
+
+function Verb({ name, busy, main = false, onClick }: { name: string; busy: string | null; main?: boolean; onClick: () => void }) {
+  return (
+    <button type="button" className={`btn small ${main ? '' : 'quiet'}`} disabled={busy !== null} onClick={onClick}>
+      {name}
+    </button>
+  );
+}

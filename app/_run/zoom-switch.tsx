@@ -1,0 +1,34 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import type { Frequency } from '../../server/kit/calendar.ts';
+import { parseZoom, type Zoom, zoomFrom, zoomsFor } from '../_charts/zoom.ts';
+import { periodsWord } from '../_words/dates.ts';
+
+/** How much history is shown; kept in the URL, shared by the forecast and the windows below it. */
+export function ZoomSwitch({ periods, horizon, frequency }: { periods: number; horizon: number; frequency: Frequency }) {
+  const params = useSearchParams();
+  const path = usePathname();
+  const zooms = zoomsFor(periods, horizon);
+  if (zooms.length < 2) return null;
+  const current = parseZoom(params.get('zoom'), periods, horizon);
+  const nameOf = (zoom: Zoom) => {
+    if (zoom === 'all') return 'all';
+    const shown = periods - zoomFrom(zoom, periods, horizon);
+    return frequency === 'D' ? `last ${Math.round(shown / 7)} weeks` : `last ${shown} ${periodsWord(frequency, shown)}`;
+  };
+  function show(zoom: Zoom) {
+    const next = new URLSearchParams(params);
+    next.set('zoom', zoom);
+    window.history.replaceState(null, '', `${path}?${next}`);
+  }
+  return (
+    <span role="group" aria-label="History shown" className="no-print flex gap-3">
+      {zooms.map((zoom) => (
+        <button key={zoom} type="button" className="textual" aria-pressed={zoom === current} onClick={() => show(zoom)}>
+          {nameOf(zoom)}
+        </button>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '../../server/kit/json.ts';
+import type { ResolvedConfig } from '../../server/services/views.ts';
+
+/** What stands in the form, as typed; empty text means the default. */
+export interface FormValues {
+  preset: string;
+  seed: string;
+  anchorDay: string;
+  /** Path of an override (`effects.weather`) → text or switch, only where it differs from the default. */
+  overrides: Readonly<Record<string, string | boolean>>;
+  /** Null = the recommended set. */
+  models: readonly string[] | null;
+  backtest: Readonly<Record<BacktestField, string>>;
+  levels: string;
+  focus: string;
+  keep: boolean;
+  name: string;
+  reuse: boolean;
+}
+export const BACKTEST_FIELDS = ['horizon', 'windows', 'stepSize', 'minTrain', 'gap', 'strategy', 'metric'] as const;
+export type BacktestField = (typeof BACKTEST_FIELDS)[number];
+
+const NO_BACKTEST: FormValues['backtest'] = { horizon: '', windows: '', stepSize: '', minTrain: '', gap: '', strategy: '', metric: '' };
+
+export const emptyValues = (preset: string): FormValues => ({
+  preset,
+  seed: '42',
+  anchorDay: '',
+  overrides: {},
+  models: null,
+  backtest: NO_BACKTEST,
+  levels: '80, 95',
+  focus: '',
+  keep: false,
+  name: '',
+  reuse: true,
+});
+
+function flatten(value: JsonObject, prefix = ''): Record<string, string | boolean> {
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, one]) => {
+      if (typeof one === 'object' && one !== null && !Array.isArray(one)) return flatten(one, `${prefix}${key}.`);
+      return { [prefix + key]: typeof one === 'boolean' ? one : String(one) };
+    }),
+  );
+}
+
+/** The form of a run that is started again with changes. */
+export function valuesOfConfig(config: ResolvedConfig): FormValues {
+  const { backtest } = config;
+  return {
+    ...emptyValues(config.preset),
+    seed: String(config.seed),
+    anchorDay: config.feed ? '' : config.anchorDay,
+    overrides: flatten(config.overrides),
+    models: config.models,
+    backtest: {
+      horizon: String(backtest.horizon),
+      windows: String(backtest.windows),
+      stepSize: String(backtest.stepSize),
+      minTrain: String(backtest.minTrain),
+      gap: String(backtest.gap),
+      strategy: backtest.strategy,
+      metric: backtest.metric,
+    },
+    levels: config.levels.join(', '),
+    focus: config.focus && 'series' in config.focus ? config.focus.series : '',
+  };
+}
+
+/** A number when it reads as one, else the text itself, so that the server can say what is wrong with it. */
+const numberOr = (text: string): Json => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+
+function unflatten(flat: FormValues['overrides']): JsonObject {
+  const out: JsonObject = {};
+  for (const [path, value] of Object.entries(flat)) {
+    if (value === '') continue;
+    const keys = path.split('.');
+    const last = keys.pop() ?? path;
+    let at = out;
+    for (const key of keys) {
+      const inner = at[key];
+      const next: JsonObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : {};
+      at[key] = next;
+      at = next;
+    }
+    at[last] = typeof value === 'boolean' ? value : numberOr(value);
+  }
+  return out;
+}
+
+/** The start request: only what was set, so that defaults stay the server's. */
+export function toRequest(values: FormValues, feedId: string | null): JsonObject {
+  const backtest = Object.fromEntries(
+    Object.entries(values.backtest)
+      .filter(([, value]) => value !== '')
+      .map(([key, value]) => [key, key === 'strategy' || key === 'metric' ? value : numberOr(value)]),
+  );
+  const levels = values.levels
+    .split(',')
+    .map((level) => level.trim())
+    .filter((level) => level !== '')
+    .map(numberOr);
+  return {
+    preset: values.preset,
+    seed: numberOr(values.seed === '' ? '42' : values.seed),
+    ...(feedId ? { feed: feedId } : { overrides: unflatten(values.overrides) }),
+    ...(values.anchorDay && !feedId ? { anchorDay: values.anchorDay } : {}),
+    ...(values.models ? { models: [...values.models] } : {}),
+    ...(Object.keys(backtest).length > 0 ? { backtest } : {}),
+    ...(levels.length > 0 ? { levels } : {}),
+    ...(values.focus.trim() ? { focus: { series: values.focus.trim() } } : {}),
+    ...(values.keep ? { preservation: 'keep' } : {}),
+    ...(values.keep && values.name.trim() ? { workspaceName: values.name.trim() } : {}),
+    reuse: values.reuse,
+  };
+}

@@ -1,0 +1,169 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import type { ModelView, PresetView, RunCheck } from '../../server/services/views.ts';
+import { useAction } from '../_live/use-action.ts';
+import { FieldCheck, FieldSelect, FieldText } from '../_ui/fields.tsx';
+import { Section } from '../_ui/section.tsx';
+import { worldClass } from '../_ui/world.ts';
+import { BacktestFields } from './backtest-fields.tsx';
+import { CheckPanel } from './check-panel.tsx';
+import { type FormValues, toRequest } from './form-values.ts';
+import { ModelFields } from './model-fields.tsx';
+import { SchemaFields } from './schema-fields.tsx';
+import { useCheck } from './use-check.ts';
+
+interface StartFormProps {
+  presets: readonly PresetView[];
+  models: readonly ModelView[];
+  initial: FormValues;
+  feed: { feedId: string; name: string } | null;
+  first: RunCheck;
+}
+
+/** The whole start request as a form; the server checks it while it is filled in. */
+export function StartForm({ presets, models, initial, feed, first }: StartFormProps) {
+  const router = useRouter();
+  const [values, setValues] = useState(initial);
+  const request = toRequest(values, feed?.feedId ?? null);
+  const { check, busy, problem } = useCheck(request, first);
+  const start = useAction();
+  const preset = presets.find((one) => one.id === values.preset) ?? presets[0];
+  const errors = start.problem?.errors.length ? start.problem.errors : check.errors;
+  const used = new Set<string>();
+  const errorOf = (path: string) => {
+    const found = errors.find((one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`));
+    if (found) used.add(found.path);
+    return found?.message;
+  };
+  const set = <K extends keyof FormValues>(key: K, value: FormValues[K]) => {
+    start.setProblem(null);
+    setValues((before) => ({ ...before, [key]: value }));
+  };
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    await start.act('start', async (client) => {
+      const { runId } = await client.run.start.mutate(request);
+      router.push(`/runs/${runId}`);
+    });
+  }
+
+  const fields = (
+    <div className="min-w-0">
+      {feed ? null : (
+        <Section id="data" title="The data" className="mt-0!">
+          <div className="grid gap-x-6 gap-y-4 sm:grid-cols-3">
+            {presets.length > 1 ? (
+              <FieldSelect
+                name="preset"
+                label="World"
+                choices={presets.map((one) => ({ value: one.id, label: one.title }))}
+                value={values.preset}
+                error={errorOf('preset')}
+                onChange={(event) => setValues((before) => ({ ...before, preset: event.target.value, overrides: {} }))}
+              />
+            ) : null}
+            <FieldText
+              name="seed"
+              label="Seed"
+              hint="Equal seeds give equal data."
+              inputMode="numeric"
+              value={values.seed}
+              error={errorOf('seed')}
+              onChange={(event) => set('seed', event.target.value)}
+            />
+            <FieldText
+              name="anchorDay"
+              label="Anchor day"
+              hint="Last day of the data; empty for today, UTC."
+              type="date"
+              value={values.anchorDay}
+              error={errorOf('anchorDay')}
+              onChange={(event) => set('anchorDay', event.target.value)}
+            />
+            <SchemaFields
+              schema={preset.form}
+              values={values.overrides}
+              onChange={(path, value) => set('overrides', { ...values.overrides, [path]: value })}
+              errorOf={(path) => errorOf(`overrides.${path}`)}
+            />
+          </div>
+        </Section>
+      )}
+      <Section
+        id="models"
+        title="Models"
+        aside={`${check.config?.models.length ?? values.models?.length ?? models.length} compete`}
+        className={feed ? 'mt-0!' : ''}
+      >
+        <ModelFields
+          models={models}
+          chosen={values.models}
+          recommended={check.config?.models ?? first.config?.models ?? []}
+          onChange={(chosen) => set('models', chosen)}
+          error={errorOf('models')}
+        />
+      </Section>
+      <Section id="test" title="The test" aside="Rolling origin, the same cutoffs for every model.">
+        <BacktestFields
+          values={values.backtest}
+          resolved={check.config?.backtest ?? null}
+          levels={values.levels}
+          onChange={(field, value) => set('backtest', { ...values.backtest, [field]: value })}
+          onLevels={(levels) => set('levels', levels)}
+          errorOf={errorOf}
+        />
+      </Section>
+      <Section id="keeping" title="Keeping">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <FieldCheck
+            name="keep"
+            label="Keep this run as a workspace"
+            hint="Otherwise it is archived after a while."
+            checked={values.keep}
+            onChange={(event) => set('keep', event.target.checked)}
+          />
+          <FieldCheck
+            name="reuse"
+            label="Reuse equal steps of earlier runs"
+            hint="Off: everything is computed anew."
+            checked={values.reuse}
+            onChange={(event) => set('reuse', event.target.checked)}
+          />
+          {values.keep ? (
+            <FieldText
+              name="name"
+              label="Name"
+              hint="Small letters, digits, - and _; may stay empty."
+              value={values.name}
+              error={errorOf('workspaceName')}
+              onChange={(event) => set('name', event.target.value)}
+            />
+          ) : null}
+        </div>
+      </Section>
+    </div>
+  );
+  const loose = errors.filter((one) => !used.has(one.path));
+
+  return (
+    <form onSubmit={onSubmit} noValidate className={`world ${worldClass(values.preset)} grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_300px]`}>
+      {fields}
+      <div>
+        <div className="rounded border border-bd p-5 lg:sticky lg:top-6">
+          <h2 className="mb-3">What would run</h2>
+          <CheckPanel
+            check={check}
+            busy={busy}
+            problem={problem || (start.problem && start.problem.errors.length === 0 ? start.problem.message : '')}
+            loose={loose}
+          />
+          <button type="submit" className="btn mt-5 w-full" disabled={start.busy !== null || (!check.ok && !busy)}>
+            {start.busy ? 'Starting' : 'Start'}
+          </button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+/** Drawn on a 20-pixel grid, 1.4 px strokes. */
+const PATHS = {
+  home: 'M3 9.5 10 3.5l7 6M5 8.5V16.5h10V8.5M8.5 16.5v-4h3v4',
+  runs: 'M3.5 5h2M3.5 10h2M3.5 15h2M8.5 5h8M8.5 10h8M8.5 15h8',
+  workspaces: 'm10 3 7 3.6-7 3.6-7-3.6zM3 10.2l7 3.6 7-3.6M3 13.6l7 3.6 7-3.6',
+  system: 'M5 5h10v10H5zM8 8h4v4H8zM8 2.5V5M12 2.5V5M8 15v2.5M12 15v2.5M2.5 8H5M2.5 12H5M15 8h2.5M15 12h2.5',
+  check: 'm4 10.5 4 4 8-9',
+  warn: 'M10 4v8M10 15.2v.3',
+  skip: 'M3.5 14.5c0-4.5 3-6.5 6.5-6.5h5.5M12 4.5 15.7 8 12 11.5',
+  fail: 'm5 5 10 10M15 5 5 15',
+  running: 'M10 7.5a2.5 2.5 0 1 1 0 5a2.5 2.5 0 1 1 0-5',
+  waiting: 'M7.5 5v10M12.5 5v10',
+  cancelled: 'M6 6h8v8H6z',
+  pending: 'M10 7.5a2.5 2.5 0 1 1 0 5a2.5 2.5 0 1 1 0-5',
+  upload: 'M10 13V3.5M6 7l4-4 4 4M3.5 12.5v4h13v-4',
+  copy: 'M7 7h9v9H7zM4 13V4h9',
+  arrow: 'M4 10h12M11.5 5.5 16 10l-4.5 4.5',
+  down: 'm5 7.5 5 5 5-5',
+  sun: 'M10 7a3 3 0 1 1 0 6a3 3 0 1 1 0-6M10 2v1.5M10 16.5V18M2 10h1.5M16.5 10H18M4.3 4.3l1.1 1.1M14.6 14.6l1.1 1.1M4.3 15.7l1.1-1.1M14.6 5.4l1.1-1.1',
+  moon: 'M16 12.2A6.6 6.6 0 0 1 7.8 4 6.6 6.6 0 1 0 16 12.2z',
+  system_theme: 'M3.5 4.5h13v9h-13zM7.5 17h5M10 13.5V17',
+  motion: 'M2 10c1.3-5 2.7-5 4 0s2.7 5 4 0 2.7-5 4 0 2.7 5 4 0',
+  still: 'M2 10h16',
+  pin: 'M7 3.5h6l-.8 5 2.3 2.5h-9L7.8 8.5zM10 11v6',
+  search: 'M9 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M13 13l4 4',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 16, className = '' }: { name: IconName; size?: number; className?: string }) {
+  return (
+    <svg
+      className={`flex-none ${className}`}
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill={name === 'running' || name === 'cancelled' ? 'currentColor' : 'none'}
+      stroke="currentColor"
+      strokeWidth={1.5}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+export function Logo() {
+  return (
+    <svg width={26} height={26} viewBox="0 0 26 26" fill="none" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path className="stroke-tx" strokeWidth={1.3} d="M4 21.5V10a9 7.5 0 0 1 18 0v11.5zM2.5 21.5h21" />
+      <path className="stroke-a" strokeWidth={1.8} d="m7.5 17 3.5-4 3 2.2 4.5-6" />
+    </svg>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { WorkspaceRow } from '../../server/services/views.ts';
+import { useAction } from '../_live/use-action.ts';
+import { Link } from '../_ui/link.tsx';
+
+/** Replay, pin, archive, delete; deleting asks once more. */
+export function WorkspaceActions({ row }: { row: WorkspaceRow }) {
+  const router = useRouter();
+  const { busy, problem, act } = useAction();
+  const [asking, setAsking] = useState(false);
+  const { workspaceId, version } = row;
+  const update = (change: { pinned?: boolean; archived?: boolean }) =>
+    act('update', async (client) => {
+      await client.workspace.update.mutate({ workspaceId, version, ...change });
+      router.refresh();
+    });
+  const replay = () =>
+    act('replay', async (client) => {
+      const started = await client.run.replay.mutate({ runId: row.run.runId });
+      router.push(`/runs/${started.runId}`);
+    });
+  const remove = () =>
+    act('delete', async (client) => {
+      await client.workspace.delete.mutate({ workspaceId });
+      router.push('/workspaces');
+      router.refresh();
+    });
+  return (
+    <div className="no-print flex flex-col items-end gap-2 max-sm:items-start">
+      <div className="flex flex-wrap gap-2">
+        <button type="button" className="btn quiet small" disabled={busy !== null} onClick={() => update({ pinned: !row.pinned })}>
+          {row.pinned ? 'Unpin' : 'Pin'}
+        </button>
+        <button type="button" className="btn quiet small" disabled={busy !== null} onClick={() => update({ archived: !row.archived })}>
+          {row.archived ? 'Take out of the archive' : 'Archive'}
+        </button>
+        <button type="button" className="btn quiet small" disabled={busy !== null} onClick={() => setAsking(true)}>
+          Delete
+        </button>
+        <Link href={`/runs/new?from=${row.run.runId}`} className="btn quiet small">
+          Run again
+        </Link>
+        {row.run.status === 'completed' ? (
+          <button type="button" className="btn small" disabled={busy !== null} onClick={replay}>
+            Replay
+          </button>
+        ) : null}
+      </div>
+      {asking ? (
+        <p role="alert" className="flex flex-wrap items-center gap-3">
+          The record goes, the run and what it made stay.
+          <button type="button" className="btn danger small" disabled={busy !== null} onClick={remove}>
+            Delete {row.label}
+          </button>
+          <button type="button" className="btn quiet small" onClick={() => setAsking(false)}>
+            Back
+          </button>
+        </p>
+      ) : null}
+      {problem ? (
+        <p role="alert" className="max-w-[60ch] text-bad">
+          {problem.message}
+        </p>
+      ) : null}
+    </div>
+  );
+}

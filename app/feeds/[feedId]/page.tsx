@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { api } from '../../../server/instance.ts';
+import { FeedShell } from '../../_feed/feed-shell.tsx';
+import { orNotFound } from '../../_ui/or-not-found.ts';
+import { Page } from '../../_ui/page.tsx';
+
+export async function generateMetadata({ params }: PageProps<'/feeds/[feedId]'>): Promise<Metadata> {
+  const { feedId } = await params;
+  const feed = await (await api()).feed.get({ feedId }).catch(() => null);
+  return { title: feed?.name ?? 'No such feed' };
+}
+
+export default async function FeedPage({ params }: PageProps<'/feeds/[feedId]'>) {
+  const { feedId } = await params;
+  const feed = await orNotFound((await api()).feed.get({ feedId }));
+  return (
+    <Page crumbs={[{ label: 'Your own data', href: '/#own-data' }, { label: feed.name }]}>
+      <FeedShell first={feed} />
+    </Page>
+  );
+}

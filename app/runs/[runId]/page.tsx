@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { api } from '../../../server/instance.ts';
+import { RunShell } from '../../_run/run-shell.tsx';
+import { RunTab } from '../../_run/run-tab.tsx';
+import { parseTab } from '../../_run/tabs.ts';
+import { orNotFound } from '../../_ui/or-not-found.ts';
+import { Page } from '../../_ui/page.tsx';
+import { worldClass } from '../../_ui/world.ts';
+
+export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {
+  const { runId } = await params;
+  const detail = await (await api()).run.get({ runId }).catch(() => null);
+  return { title: detail ? detail.workspace || detail.feedName || detail.title : 'No such run' };
+}
+
+export default async function RunPage({ params, searchParams }: PageProps<'/runs/[runId]'>) {
+  const [{ runId }, query, caller] = await Promise.all([params, searchParams, api()]);
+  const detail = await orNotFound(caller.run.get({ runId }));
+  const [state, results] = await Promise.all([caller.run.state({ runId }), caller.run.results({ runId })]);
+  const tab = parseTab(query.tab, results !== null);
+  const name = detail.workspace || detail.feedName || detail.title;
+  return (
+    <Page crumbs={[{ label: 'Runs', href: '/runs' }, { label: name }]} className={`world ${worldClass(detail.preset)}`}>
+      <RunShell detail={detail} server={state} tab={tab}>
+        <RunTab tab={tab} detail={detail} results={results} seriesParam={query.series} />
+      </RunShell>
+    </Page>
+  );
+}

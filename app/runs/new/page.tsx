@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { api } from '../../../server/instance.ts';
+import { emptyValues, toRequest, valuesOfConfig } from '../../_start/form-values.ts';
+import { StartForm } from '../../_start/start-form.tsx';
+import { orNotFound } from '../../_ui/or-not-found.ts';
+import { Page } from '../../_ui/page.tsx';
+import { Title } from '../../_ui/title.tsx';
+
+export const metadata: Metadata = { title: 'New run' };
+
+const text = (value: string | string[] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+export default async function NewRunPage({ searchParams }: PageProps<'/runs/new'>) {
+  const [query, caller] = await Promise.all([searchParams, api()]);
+  const from = text(query.from) ? await orNotFound(caller.run.get({ runId: text(query.from) ?? '' })) : null;
+  const feedId = text(query.feed) ?? from?.config.feed?.feedId;
+  const [presets, models, feedView] = await Promise.all([caller.preset.list(), caller.model.list(), feedId ? orNotFound(caller.feed.get({ feedId })) : null]);
+  const feed = feedView ? { feedId: feedView.feedId, name: feedView.name } : null;
+  const wanted = text(query.preset);
+  const preset = presets.find((one) => one.id === (from?.config.preset ?? wanted)) ?? presets[0];
+  const initial = from ? valuesOfConfig(from.config) : emptyValues(preset.id);
+  const first = await caller.run.check(toRequest(initial, feed?.feedId ?? null));
+  return (
+    <Page crumbs={[{ label: 'Runs', href: '/runs' }, { label: 'New run' }]}>
+      <Title>{feed ? `A forecast of ${feed.name}` : from ? `${preset.title}, again with changes` : preset.title}</Title>
+      {feed ? null : <p className="say -mt-3 mb-8 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p>}
+      <StartForm presets={presets} models={models} initial={initial} feed={feed} first={first} />
+    </Page>
+  );
+}

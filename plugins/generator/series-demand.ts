@@ -1,0 +1,29 @@
+import { randomStream } from '../../server/kit/random.ts';
+import { eachRareDay } from './rare-days.ts';
+import type { Recipe } from './recipe.ts';
+
+/**
+ * True demand of one series, written into `demand` (length `days`) in whole units: level × day × product factors, noise, anomaly,
+ * rounded, floored at 0.
+ * @param level units a day before all factors: base × store size × popularity
+ */
+export function writeDemand(
+  recipe: Recipe,
+  [store, product]: readonly [number, number],
+  level: number,
+  days: Float64Array,
+  products: Float64Array,
+  demand: Float64Array,
+): void {
+  const { seed, noiseSigma, anomaly } = recipe;
+  for (let t = 0; t < demand.length; t++) demand[t] = level * days[t] * products[t];
+  if (noiseSigma > 0) {
+    const { normal } = randomStream(seed, 'noise', store, product);
+    for (let t = 0; t < demand.length; t++) demand[t] *= 1 + noiseSigma * normal();
+  }
+  const random = randomStream(seed, 'anomaly', store, product);
+  eachRareDay(random, anomaly.probability, demand.length, (t) => {
+    demand[t] *= random.uniform() < 0.5 ? anomaly.magnitude : 1 / anomaly.magnitude;
+  });
+  for (let t = 0; t < demand.length; t++) demand[t] = demand[t] > 0.5 ? Math.round(demand[t]) : 0;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { dayNumber, isoDay } from '../../server/kit/calendar.ts';
+import type { Shape } from '../../server/kit/settings.ts';
+import type { RecipeInput } from '../generator/recipe.ts';
+
+export interface RetailDefaults {
+  stores: number;
+  products: number;
+  windowDays: number;
+  promotionIntensity: number;
+  stockoutIntensity: number;
+  noiseSigma: number;
+}
+
+/** The form of a generated retail preset with its own defaults: a closed object, so that a mistyped key is refused. */
+export const retailConfig = (defaults: RetailDefaults) =>
+  z.strictObject({
+    stores: z.int().min(1).max(100).default(defaults.stores).describe('Shops on Harbour Row'),
+    products: z.int().min(1).max(500).default(defaults.products).describe('Goods in every shop'),
+    windowDays: z.int().min(75).max(1900).default(defaults.windowDays).describe('Days of history, ending on the anchor day'),
+    promotionIntensity: z.number().min(0).max(0.5).default(defaults.promotionIntensity).describe('Probability of a promotion per product and 30 days'),
+    stockoutIntensity: z.number().min(0).max(0.5).default(defaults.stockoutIntensity).describe('Probability of an empty shelf per shop, product and day'),
+    noiseSigma: z.number().min(0).max(0.5).default(defaults.noiseSigma).describe('Random noise as a fraction of demand (standard deviation)'),
+  });
+
+/** Daily data of `windowDays` days that end on the anchor day. */
+export const retailShape = (config: RetailDefaults, anchorDay: string): Shape => ({
+  frequency: 'D',
+  start: isoDay(dayNumber(anchorDay) - config.windowDays + 1),
+  periods: config.windowDays,
+  series: config.stores * config.products,
+});
+
+/** The recipe of a config: what the form says, the rest from `character` and the generator's defaults. */
+export const retailRecipe = (config: RetailDefaults, { seed, shape }: { seed: number; shape: Shape }, character: Partial<RecipeInput> = {}): RecipeInput => ({
+  ...character,
+  seed,
+  start: shape.start,
+  days: config.windowDays,
+  stores: config.stores,
+  products: config.products,
+  noiseSigma: config.noiseSigma,
+  promotion: { probability: config.promotionIntensity, lift: 1.3 },
+  stockout: { probability: config.stockoutIntensity },
+});

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { openDataset } from '../../../server/kit/dataset.ts';
+import type { JsonObject } from '../../../server/kit/json.ts';
+import type { BacktestMeta } from '../../../server/kit/kinds/modeling.ts';
+import { BacktestSettings } from '../../../server/kit/settings.ts';
+import { defineStep, type Input, many, read, type StepContext } from '../../../server/kit/step.ts';
+import { makeForecastTable, type Trained } from '../../backtesting/forecast-table.ts';
+import { runBacktest } from '../../backtesting/run-backtest.ts';
+import { makePacer } from '../../modeling/pacer.ts';
+import { STAND_IN, selectModels } from '../../modeling/select-models.ts';
+import { figure, groupDigits, metricName, percent, scoreWords, signedPercent } from '../../words/format.ts';
+
+/** Below this many series every model's forecast is kept, above it the winner's and the baselines'. */
+const KEEP_ALL = 2000;
+
+function showLeaderboard(ctx: StepContext, meta: BacktestMeta): void {
+  const byWape = meta.metric === 'wape';
+  const columns = ['rank', 'model', ...(byWape ? [] : [metricName(meta.metric)]), 'WAPE', 'bias', 'MASE', ...meta.levels.map((level) => `${level} % covers`)];
+  const rows = meta.models.map((model) => [
+    model.rank,
+    `${model.title}${model.baseline ? ' (baseline)' : ''}`,
+    ...(byWape ? [] : [scoreWords(meta.metric, model.scores[meta.metric])]),
+    percent(model.scores.wape),
+    signedPercent(model.scores.bias),
+    figure(model.scores.mase),
+    ...model.coverage.map(({ share }) => percent(share, 0)),
+  ]);
+  ctx.card('leaderboard', {
+    title: 'Leaderboard',
+    table: { columns, rows },
+    text: `Same ${meta.windows.length} cutoffs for all; ${groupDigits(meta.tested)} points tested.`,
+  });
+}
+
+/** The trained models to forecast with: the stand-in first, then as ranked. */
+function pickTrained(ctx: StepContext, inputs: readonly Input<'models'>[], meta: BacktestMeta): Trained[] {
+  const byId = new Map(inputs.map((input) => [input.table().meta.model, input.table()]));
+  const kept = meta.models.filter(({ id, baseline }) => meta.series < KEEP_ALL || baseline || id === meta.winner).map(({ id }) => id);
+  return [STAND_IN, ...kept.filter((id) => id !== STAND_IN)].map((id) => {
+    const table = byId.get(id);
+    if (!table) throw new RangeError(`backtest: model "${id}" was not trained; trained are ${[...byId.keys()].sort().join(', ')}`);
+    if (table.meta.levels.join() !== meta.levels.join())
+      throw new RangeError(
+        `backtest: model "${id}" was trained for levels ${table.meta.levels.join(', ')}, the test asks for ${meta.levels.join(', ')}; give both steps the same`,
+      );
+    return { model: ctx.model(id), table };
+  });
+}
+
+export default defineStep({
+  id: 'backtest',
+  version: '1.0.0',
+  title: 'Test and forecast',
+  summary:
+    'Refits every model at the same cutoffs, scores what was observed afterwards, ranks, and forecasts with the winner. The naive baselines always stand in the table.',
+  params: z.strictObject({
+    ...BacktestSettings.shape,
+    models: z.array(z.string()).min(1).describe('Model ids; the baselines are always added'),
+    levels: z.array(z.number().gt(0).lt(100)).describe('Interval levels in percent, ascending'),
+  }),
+  reads: { dataset: read('dataset'), models: many('models') },
+  writes: { backtest: 'backtest', forecast: 'forecast' },
+  async run({ inputs, params, ctx }) {
+    const { models: ids, levels, ...settings } = params;
+    const models = selectModels(ctx, ids);
+    const dataset = openDataset(inputs.dataset.table());
+    const { series, periods } = dataset.meta;
+    const testing = series * periods * models.length * settings.windows;
+    const pace = makePacer(ctx, testing + series * periods);
+    const { meta, table, tested, skippedCount } = await runBacktest(dataset, models, settings, levels, (work, done) =>
+      pace(work, () => `${done} of ${series} series`),
+    );
+    if (meta === null || table === null) {
+      const why =
+        tested === 0 ? 'no observed period could be tested' : `no model has a ${metricName(settings.metric)} (the tested demand adds up to 0); rank by mae`;
+      const data: JsonObject = { tested, skipped: skippedCount };
+      return { status: 'fail', detail: why, data };
+    }
+    if (skippedCount > 0) ctx.log('warn', `${skippedCount} of ${series} series could not be tested`, { skipped: meta.skipped.slice(0, 10) });
+    const trained = pickTrained(ctx, inputs.models, meta);
+    const forecast = await makeForecastTable(dataset, trained, { winner: meta.winner, horizon: settings.horizon, levels }, (work) =>
+      pace(work, () => 'forecasting'),
+    );
+    showLeaderboard(ctx, meta);
+    const winner = meta.models[0];
+    const baseline = meta.models.find((model) => model.id === 'seasonal_naive')?.scores[meta.metric] ?? null;
+    return {
+      status: skippedCount > 0 ? 'warn' : 'pass',
+      detail: `${winner.title} ${scoreWords(meta.metric, meta.value)}${skippedCount > 0 ? `, ${groupDigits(skippedCount)} series not tested` : ''}`,
+      data: {
+        winner: winner.id,
+        title: winner.title,
+        metric: meta.metric,
+        value: meta.value,
+        baseline,
+        bias: winner.scores.bias,
+        tested,
+        windows: meta.windows.length,
+        models: meta.models.length,
+        skipped: skippedCount,
+        clipped: forecast.meta.clipped,
+      },
+      outputs: { backtest: table, forecast: forecast.table },
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/**
+ * Transpiles `server/` and `plugins/` file by file into `dist/`, so that server, hosts and CLI start without a loader.
+ * Only what is newer than its output is written anew; outputs whose source is gone are removed. Types are not checked here.
+ */
+export function compileServer(root) {
+  const sources = ['server', 'plugins'].flatMap((folder) => list(join(root, folder)).map((file) => `${folder}/${file}`)).filter((file) => file.endsWith('.ts'));
+  const outputOf = (file) => join(root, 'dist', file.replace(/\.ts$/, '.js'));
+  const stale = sources.filter((file) => !existsSync(outputOf(file)) || statSync(outputOf(file)).mtimeMs < statSync(join(root, file)).mtimeMs);
+  for (const file of list(join(root, 'dist'))) if (file.endsWith('.js') && !sources.includes(file.replace(/\.js$/, '.ts'))) rmSync(join(root, 'dist', file));
+  if (stale.length === 0) return;
+  const ts = createRequire(import.meta.url)('typescript');
+  for (const file of stale) {
+    const { outputText } = ts.transpileModule(readFileSync(join(root, file), 'utf8'), {
+      fileName: file,
+      compilerOptions: { module: 'esnext', target: 'es2023', rewriteRelativeImportExtensions: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true },
+    });
+    mkdirSync(dirname(outputOf(file)), { recursive: true });
+    writeFileSync(outputOf(file), outputText);
+  }
+  writeFileSync(join(root, 'dist/package.json'), '{ "type": "module" }\n');
+}
+
+export function list(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+}

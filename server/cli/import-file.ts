@@ -1,0 +1,75 @@
+import { AppError } from '../errors.ts';
+import type { ColumnRole, FeedMapping, FeedView } from '../services/views.ts';
+import { asAppError, type Connection } from './connect.ts';
+
+export interface FeedOptions {
+  map: Record<string, unknown>;
+  start?: string;
+  freq?: string;
+  calendar?: string;
+  prices?: string;
+  dates?: string;
+  lenient?: boolean;
+  quiet?: boolean;
+}
+
+const POLL_MS = 100;
+
+/** Uploads a file, applies what the options say of it, imports it and prints its health. Returns the feed's id. */
+export async function importFile(connection: Connection, path: string, options: FeedOptions): Promise<string> {
+  const { client } = connection;
+  const talk = (line: string): void => {
+    if (!options.quiet) console.error(line);
+  };
+  const { feedId, ...seen } = await connection.upload(path);
+  if (options.calendar) await connection.attach(feedId, 'calendar', options.calendar);
+  if (options.prices) await connection.attach(feedId, 'prices', options.prices);
+  const mapping = applyOptions(seen, options);
+  if (seen.questions.length > 0 && !options.dates) throw new AppError('INVALID_INPUT', 'say --dates dmy or --dates mdy', seen.questions);
+  try {
+    await client.feed.configure.mutate({ feedId, mapping, mode: options.lenient ? 'lenient' : 'strict' });
+    await client.feed.import.mutate({ feedId });
+    for (;;) {
+      const feed = await client.feed.get.query({ feedId });
+      if (feed.status !== 'importing') return finish(feed, talk);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  } catch (error) {
+    throw asAppError(error);
+  }
+}
+
+function applyOptions({ mapping, columns }: Pick<FeedView, 'mapping' | 'columns'>, options: FeedOptions): FeedMapping {
+  const roles: Record<string, ColumnRole> = { ...mapping.roles };
+  for (const [role, column] of Object.entries(options.map)) {
+    const name = String(column);
+    if (!columns.includes(name))
+      throw new AppError('INVALID_INPUT', `--map ${role}=${name}: there is no column "${name}"; there are ${columns.slice(0, 30).join(', ')}`);
+    for (const [other, its] of Object.entries(roles)) if (its === role && (role === 'date' || role === 'quantity')) roles[other] = 'ignore';
+    roles[name] = role as ColumnRole;
+  }
+  return {
+    ...mapping,
+    roles,
+    start: options.start ?? mapping.start,
+    frequency: (options.freq as FeedMapping['frequency'] | undefined) ?? mapping.frequency,
+    dateOrder: (options.dates as FeedMapping['dateOrder'] | undefined) ?? mapping.dateOrder,
+  };
+}
+
+function finish(feed: FeedView, talk: (line: string) => void): string {
+  const { health } = feed;
+  if (health) {
+    talk(
+      `${feed.name}: ${health.rowsRead} rows read = ${health.rowsAccepted} accepted + ${health.rowsRefused} refused; ${health.series} series × ${health.periods} periods (${health.frequency}), ${health.start} to ${health.end}`,
+    );
+    for (const { reason, count } of health.refusals) talk(`  refused ${count}: ${reason}`);
+    for (const note of health.notes) talk(`  ${note}`);
+  }
+  if (feed.status === 'ready') return feed.feedId;
+  throw new AppError(
+    'FEED_REFUSED',
+    feed.problem ?? `the import ended ${feed.status}`,
+    (health?.lines ?? []).slice(0, 10).map((one) => ({ path: `line ${one.line}`, message: one.reason })),
+  );
+}

@@ -1,0 +1,214 @@
+import { desc, eq } from 'drizzle-orm';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Database } from '../db/open-database.ts';
+import { stepCache } from '../db/schema.ts';
+import { isRefused } from '../db/write-failure.ts';
+import { ERRORS, type ErrorCode, isAppError } from '../errors.ts';
+import type { Descriptor } from '../kit/kind.ts';
+import type { Catalogue } from '../pipeline/catalogue.ts';
+import type { EventBody, PlannedStep, Problem, StepRef, TerminalStatus } from '../pipeline/event.ts';
+import { type BoundInputs, nextAction } from '../pipeline/next-action.ts';
+import { type CacheParts, cacheKey, cacheParts, explainMiss } from './cache-key.ts';
+import { ALIAS_GUARD, artifactStatements, datasetStatements, intentStatements } from './commit-step.ts';
+import { finishRun } from './finish-run.ts';
+import type { ExecutionResult, RunHost } from './run-host.ts';
+import type { RunLog } from './run-log.ts';
+import { lookAtWorld } from './world.ts';
+
+export interface Drive {
+  db: Database;
+  blobs: BlobStore;
+  catalogue: Catalogue;
+  dataDir: string;
+  log: RunLog;
+  run: { runId: string; reuse: boolean; replayedFrom: string | null; feed: Descriptor | null; codeDigest: string };
+  /** A host that is alive: the same one while it lives, else a new one. */
+  host(): RunHost;
+  /** Aborted by Cancel and by the server's own stop; only the first ends the run. */
+  signal: AbortSignal;
+  isCancelled(): boolean;
+  /** Who asked to pause; looked at between steps. */
+  pausing(): string | null;
+  now(): number;
+}
+
+type Completed = Extract<EventBody, { type: 'step.completed' }>;
+
+/** Carries a run from where its log stands to its end, or to its next rest. */
+export async function driveRun(drive: Drive): Promise<void> {
+  const { log, signal } = drive;
+  if (log.state.status === 'queued') {
+    const { node, v8 } = process.versions;
+    await log.append([{ type: 'run.started', environment: { node, v8, arch: process.arch, platform: process.platform } }]);
+  } else if (log.state.status === 'interrupted') await log.append([{ type: 'run.resumed', actor: 'system' }]);
+  for (;;) {
+    if (signal.aborted) return drive.isCancelled() ? finishRun(drive, 'cancelled') : undefined;
+    const action = nextAction(log.state, drive.run.feed);
+    const pausedBy = drive.pausing();
+    if (action.do === 'rest') return;
+    if (action.do === 'finish') return finishRun(drive, action.status satisfies TerminalStatus);
+    if (pausedBy) return log.append([{ type: 'run.paused', actor: pausedBy }]);
+    if (action.do === 'skip') await log.append([completed(refOf(drive, action.step, 1), { status: 'skip', detail: action.detail, durationMs: 0 })]);
+    else await takeStep(drive, action.step, action.attempt, action.inputs);
+  }
+}
+
+function refOf({ log }: Drive, step: PlannedStep, attempt: number): StepRef {
+  const { plan } = log.state;
+  return {
+    step: step.id,
+    index: step.index,
+    total: plan.length,
+    phase: step.phase,
+    phaseIndex: step.phaseIndex,
+    phaseTotal: plan[plan.length - 1].phaseIndex,
+    attempt,
+  };
+}
+
+const completed = (ref: StepRef, rest: Partial<Completed> & Pick<Completed, 'status' | 'detail' | 'durationMs'>): Completed => ({
+  type: 'step.completed',
+  ...ref,
+  data: {},
+  artifacts: [],
+  cards: {},
+  ...rest,
+});
+
+async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs: BoundInputs): Promise<void> {
+  const { log } = drive;
+  const ref = refOf(drive, step, attempt);
+  const parts = step.cached ? cacheParts(step, inputs, log.state.seed, drive.run.codeDigest) : null;
+  const found = parts && drive.run.reuse ? await lookUp(drive, step, parts) : null;
+  if (found?.hit) {
+    const { hit } = found;
+    const known = Object.values(inputs).flatMap((bound) => bound ?? []);
+    const status = step.skipWhenReused ? 'skip' : hit.status;
+    const detail = step.skipWhenReused ? `reused: ${hit.detail}` : hit.detail;
+    return log.append(
+      [completed(ref, { ...hit, status, detail, durationMs: 0 })],
+      artifactStatements(drive.run.runId, step.id, hit.artifacts, known, isoNow(drive)),
+    );
+  }
+  const startedAt = performance.now();
+  await log.append([{ type: 'step.started', ...ref }]);
+  const result = await execute(drive, step, ref, inputs);
+  if (drive.signal.aborted) return;
+  const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  if (!result.ok) return afterFailure(drive, step, ref, durationMs, { code: result.code, message: result.message });
+  await commit(drive, ref, inputs, result, durationMs, parts, found?.why);
+}
+
+async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: BoundInputs): Promise<ExecutionResult> {
+  const { log, catalogue, db, dataDir } = drive;
+  const plugin = catalogue.steps.find((one) => one.id === step.uses);
+  if (!plugin)
+    return { ok: false, code: 'PLUGIN_QUARANTINED', message: `step ${step.id} uses "${step.uses}", which is not loaded; see the plugin list for the reason` };
+  const world = await lookAtWorld(step.world, { db, dataDir, catalogue, now: drive.now() });
+  const began = performance.now();
+  return drive.host().execute({
+    request: {
+      type: 'execute',
+      step: step.id,
+      file: plugin.file,
+      models: catalogue.models.map((model) => model.file),
+      params: step.params,
+      inputs,
+      seed: log.state.seed,
+      world,
+    },
+    timeoutMs: step.timeoutMs,
+    signal: drive.signal,
+    onProgress(fraction, note) {
+      const elapsed = performance.now() - began;
+      const etaMs = fraction > 0.05 && elapsed > 300 ? Math.round((elapsed * (1 - fraction)) / fraction) : undefined;
+      log.note({ type: 'step.progress', ...ref, fraction: Math.round(fraction * 1000) / 1000, note, ...(etaMs === undefined ? {} : { etaMs }) });
+    },
+    onLog: (level, message, data) => log.note({ type: 'step.logged', ...ref, level, message: message.slice(0, 4000), ...(data ? { data } : {}) }),
+  });
+}
+
+async function commit(
+  drive: Drive,
+  ref: StepRef,
+  inputs: BoundInputs,
+  { outcome, datasets }: Extract<ExecutionResult, { ok: true }>,
+  durationMs: number,
+  parts: CacheParts | null,
+  ranBecause: string | undefined,
+): Promise<void> {
+  const { status, detail, data, cards, outputs: artifacts } = outcome;
+  const at = isoNow(drive);
+  const known = Object.values(inputs).flatMap((bound) => bound ?? []);
+  const event = completed(ref, {
+    status,
+    detail,
+    data,
+    cards,
+    artifacts,
+    durationMs,
+    ...(ranBecause ? { ranBecause } : {}),
+    ...(status === 'fail' ? { problem: { code: 'STEP_FAILED', message: detail } } : {}),
+  });
+  const statements = [
+    ...artifactStatements(drive.run.runId, ref.step, artifacts, known, at),
+    ...datasets.flatMap((index) => datasetStatements(index, at)),
+    ...intentStatements(drive.run.runId, outcome.intents, at),
+  ];
+  if (parts && status !== 'fail')
+    statements.push({
+      sql: `INSERT OR REPLACE INTO step_cache (cache_key, step, parts, run_id, completed, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+      args: [cacheKey(parts), parts.step.split('@')[0], JSON.stringify(parts), drive.run.runId, JSON.stringify({ status, detail, data, cards, artifacts }), at],
+    });
+  try {
+    await drive.log.append([event], statements);
+  } catch (error) {
+    const moved = isRefused(error, { guard: ALIAS_GUARD });
+    const problem: Problem = moved
+      ? { code: 'ALIAS_MOVED', message: 'the alias was moved by another run meanwhile; start again to compare with its new holder' }
+      : storageProblem(error);
+    await drive.log.append([completed(ref, { status: 'fail', detail: problem.message, durationMs, problem })]);
+  }
+}
+
+const storageProblem = (error: unknown): Problem => ({
+  code: 'STORAGE_FAILED',
+  message: isAppError(error) ? error.message : 'the database did not take the step’s results',
+});
+
+async function afterFailure(drive: Drive, step: PlannedStep, ref: StepRef, durationMs: number, problem: Problem): Promise<void> {
+  const transient = problem.code !== 'STEP_TIMEOUT' && problem.code !== 'HOST_MEMORY';
+  if (transient && ref.attempt <= step.retries) {
+    const delayMs = 100 * 2 ** (ref.attempt - 1);
+    await drive.log.append([{ type: 'step.retried', ...ref, problem, delayMs }]);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    return;
+  }
+  const title = problem.code in ERRORS ? ERRORS[problem.code as ErrorCode].title : 'A step failed';
+  await drive.log.append([
+    { type: 'step.logged', ...ref, level: 'error', message: `${title}: ${problem.message}` },
+    completed(ref, { status: 'fail', detail: problem.message, durationMs, problem }),
+  ]);
+}
+
+type Hit = Pick<Completed, 'status' | 'detail' | 'data' | 'cards' | 'artifacts'> & { reusedFrom: string };
+
+/** The stored outputs of equal work, if all their bytes are still there; else why it must run. */
+async function lookUp({ db, blobs }: Drive, step: PlannedStep, parts: CacheParts): Promise<{ hit?: Hit; why?: string }> {
+  const [row] = await db.read((q) =>
+    q
+      .select()
+      .from(stepCache)
+      .where(eq(stepCache.cacheKey, cacheKey(parts))),
+  );
+  if (row) {
+    const stored = JSON.parse(row.completed) as Omit<Hit, 'reusedFrom'>;
+    if (stored.artifacts.every((artifact) => artifact.files.every((file) => blobs.has(file.sha256)))) return { hit: { ...stored, reusedFrom: row.runId } };
+  }
+  const [latest] = await db.read((q) =>
+    q.select({ parts: stepCache.parts }).from(stepCache).where(eq(stepCache.step, step.uses)).orderBy(desc(stepCache.createdAt)).limit(1),
+  );
+  return latest ? { why: explainMiss(parts, JSON.parse(latest.parts) as CacheParts) } : {};
+}
+
+const isoNow = ({ now }: Drive): string => new Date(now()).toISOString();

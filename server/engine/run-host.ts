@@ -1,0 +1,122 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { DatasetIndex } from '../blobs/index-dataset.ts';
+import type { StepOutcome } from '../host/execute-step.ts';
+import type { HostMessage, HostRequest } from '../host/protocol.ts';
+import type { JsonObject } from '../kit/json.ts';
+import { forkChild } from './fork-child.ts';
+
+export interface Execution {
+  request: Extract<HostRequest, { type: 'execute' }>;
+  timeoutMs: number;
+  /** Aborting ends the step: asked first, then killed after 700 ms. */
+  signal: AbortSignal;
+  onProgress(fraction: number, note: string): void;
+  onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
+}
+
+export type ExecutionResult = { ok: true; outcome: StepOutcome; datasets: readonly DatasetIndex[] } | { ok: false; code: string; message: string };
+
+/** The process that executes one run's steps. Whatever happens inside ends the run's step, never the server. */
+export interface RunHost {
+  pid: number;
+  alive: boolean;
+  /** Loads plugin files ahead of their use. */
+  load(steps: readonly string[], models: readonly string[]): void;
+  execute(execution: Execution): Promise<ExecutionResult>;
+  kill(): void;
+}
+
+const GRACE_MS = 700;
+const WATCH_MS = 250;
+
+export function startRunHost(blobsDir: string, memoryLimit: number): RunHost {
+  const child: ChildProcess = forkChild(new URL('../host/host-main', import.meta.url), [blobsDir]);
+  let words = '';
+  let ended = false;
+  child.stderr?.on('data', (chunk) => {
+    words = (words + chunk).slice(-4000);
+  });
+  child.on('error', () => {});
+  child.on('exit', () => {
+    ended = true;
+  });
+  const send = (request: HostRequest): void => {
+    if (!ended && child.connected) child.send(request, () => {});
+  };
+
+  return {
+    pid: child.pid ?? 0,
+    get alive() {
+      return !ended;
+    },
+    load: (steps, models) => send({ type: 'load', steps, models }),
+    kill: () => void child.kill('SIGKILL'),
+    execute: ({ request, timeoutMs, signal, onProgress, onLog }) =>
+      new Promise((resolve) => {
+        let verdict: { code: string; message: string } | undefined;
+        const finish = (result: ExecutionResult): void => {
+          child.off('message', onMessage);
+          child.off('exit', onExit);
+          signal.removeEventListener('abort', onAbort);
+          clearTimeout(timer);
+          clearTimeout(grace);
+          clearInterval(watch);
+          resolve(result);
+        };
+        const end = (code: string, message: string): void => {
+          verdict = { code, message };
+          child.kill('SIGKILL');
+        };
+        let grace: NodeJS.Timeout | undefined;
+        const onAbort = (): void => {
+          send({ type: 'abort' });
+          grace = setTimeout(() => end('CANCELLED', 'cancelled'), GRACE_MS);
+        };
+        const onMessage = (message: HostMessage): void => {
+          if (message.type === 'progress') onProgress(message.fraction, message.note);
+          else if (message.type === 'log') onLog(message.level, message.message, message.data);
+          else if (message.type === 'done') finish({ ok: true, outcome: message.outcome, datasets: message.datasets });
+          else finish({ ok: false, ...message.problem });
+        };
+        const onExit = (status: number | null, kill: string | null): void =>
+          finish({
+            ok: false,
+            ...(verdict ?? {
+              code: 'HOST_DIED',
+              message: `step ${request.step}: its process ended (${kill ?? `exit ${status}`}) before it was done${lastWords(words)}`,
+            }),
+          });
+        const timer = setTimeout(() => end('STEP_TIMEOUT', `step ${request.step}: took longer than its limit of ${timeoutMs} ms and was ended`), timeoutMs);
+        const watch = setInterval(() => {
+          const bytes = residentBytes(child.pid);
+          if (bytes > memoryLimit)
+            end('HOST_MEMORY', `step ${request.step}: its process used ${megabytes(bytes)}, more than the limit of ${megabytes(memoryLimit)}, and was ended`);
+        }, WATCH_MS);
+        if (ended) return finish({ ok: false, code: 'HOST_DIED', message: `step ${request.step}: its process had ended before it began${lastWords(words)}` });
+        child.on('message', onMessage);
+        child.on('exit', onExit);
+        signal.addEventListener('abort', onAbort, { once: true });
+        if (signal.aborted) onAbort();
+        send(request);
+      }),
+  };
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
+const lastWords = (words: string): string => {
+  const line = words
+    .trim()
+    .split('\n')
+    .findLast((one) => /error|abort|memory|fatal/i.test(one));
+  return line ? `; it said: ${line.trim().slice(0, 300)}` : '';
+};
+
+/** Resident memory of a process; 0 where /proc is missing. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}

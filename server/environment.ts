@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+const bytes = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*(B|KB|MB|GB)?$/i, 'is a size such as 500MB or 8GB')
+  .transform((text) => {
+    const unit = /[A-Z]+$/i.exec(text)?.[0].toUpperCase() ?? 'B';
+    return Math.floor(Number.parseFloat(text) * { B: 1, KB: 1024, MB: 1_048_576, GB: 1_073_741_824 }[unit as 'B']);
+  });
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter(Boolean),
+);
+
+/** Every setting there is, each with its default; `.env.example` lists the same. */
+const Environment = z.object({
+  VITRINE_DATA: z.string().min(1).default('./data').describe('Where everything is kept'),
+  VITRINE_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; anything but loopback needs VITRINE_TOKEN'),
+  VITRINE_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
+  VITRINE_ALLOWED_HOSTS: list.default([]).describe('Further host names under which the server may be reached, separated by commas'),
+  VITRINE_TOKEN: z.string().min(16, 'is at least 16 characters').optional().describe('What clients must present beyond loopback'),
+  VITRINE_CONCURRENCY: z.coerce.number().int().min(1).max(16).default(1).describe('Runs at once'),
+  VITRINE_RUN_TTL_HOURS: z.coerce.number().min(0.1).max(87_600).default(24).describe('How long a run that nobody keeps stays listed'),
+  VITRINE_RESUME: z.enum(['auto', 'ask']).default('auto').describe('auto: interrupted runs go on at the next start; ask: they wait for Resume'),
+  VITRINE_MAX_UPLOAD: bytes.default(8_589_934_592).describe('Largest file taken as a feed'),
+  VITRINE_HOST_MEMORY: bytes.default(4_294_967_296).describe('Memory a run may use before it is ended'),
+  VITRINE_WELCOME: z.enum(['on', 'off']).default('on').describe('Makes one run of demo_minimal at first start'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(libsql|https?|wss?|file):/, 'is a libsql:, https:, http: or file: address')
+    .optional()
+    .describe('A LibSQL server instead of the file in VITRINE_DATA'),
+  DATABASE_AUTH_TOKEN: z.string().optional().describe('Token for DATABASE_URL'),
+});
+
+export interface Environment {
+  dataDir: string;
+  host: string;
+  port: number;
+  allowedHosts: readonly string[];
+  token: string | undefined;
+  concurrency: number;
+  ttlMs: number;
+  resume: 'auto' | 'ask';
+  maxUpload: number;
+  hostMemory: number;
+  welcome: boolean;
+  databaseUrl: string | undefined;
+  databaseAuthToken: string | undefined;
+}
+
+export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(Environment.shape);
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+/** Reads the environment once. @throws AppError BAD_ENVIRONMENT with every problem in one message */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => name in Environment.shape && value !== ''));
+  const parsed = Environment.safeParse(given);
+  const errors = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ path: String(issue.path[0]), message: `"${given[String(issue.path[0])]}": ${issue.message}` }));
+  if (parsed.success && !isLoopback(parsed.data.VITRINE_HOST) && !parsed.data.VITRINE_TOKEN)
+    errors.push({ path: 'VITRINE_TOKEN', message: `is needed to listen on ${parsed.data.VITRINE_HOST}; set one, or listen on 127.0.0.1` });
+  if (!parsed.success || errors.length > 0) throw new AppError('BAD_ENVIRONMENT', errors.map((error) => `${error.path} ${error.message}`).join('\n'), errors);
+  const env = parsed.data;
+  return {
+    dataDir: resolve(env.VITRINE_DATA),
+    host: env.VITRINE_HOST,
+    port: env.VITRINE_PORT,
+    allowedHosts: env.VITRINE_ALLOWED_HOSTS,
+    token: env.VITRINE_TOKEN,
+    concurrency: env.VITRINE_CONCURRENCY,
+    ttlMs: env.VITRINE_RUN_TTL_HOURS * 3_600_000,
+    resume: env.VITRINE_RESUME,
+    maxUpload: env.VITRINE_MAX_UPLOAD,
+    hostMemory: env.VITRINE_HOST_MEMORY,
+    welcome: env.VITRINE_WELCOME === 'on',
+    databaseUrl: env.DATABASE_URL,
+    databaseAuthToken: env.DATABASE_AUTH_TOKEN,
+  };
+}

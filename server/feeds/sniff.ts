@@ -1,0 +1,159 @@
+import { AppError } from '../errors.ts';
+import type { FeedMapping, FeedView } from '../services/views.ts';
+import { type ByteSource, openByteSource } from './byte-source.ts';
+import { createCsvScanner } from './csv-scanner.ts';
+import { createArrayScanner, createLineScanner, parseRecord } from './json-scanner.ts';
+import { LIMITS } from './limits.ts';
+import { cellText, type Scan } from './row.ts';
+
+export type FeedFormat = FeedView['format'];
+export type Roles = FeedMapping['roles'];
+
+/** What the first megabyte of a file says about how to read the rest. The same for inspection and import, whatever the read size. */
+export interface Sniffed {
+  format: FeedFormat;
+  /** Byte between cells; 44 for JSON, where it means nothing. */
+  delimiter: number;
+  columns: string[];
+  /** Decoded head of the file; `whole` when there is no more. */
+  head: Buffer;
+  whole: boolean;
+}
+
+const DELIMITERS = [44, 59, 9, 124];
+const NAMES: Record<number, string> = { 44: 'comma', 59: 'semicolon', 9: 'tab', 124: 'bar' };
+
+/**
+ * @param format as the person said it, or null to guess from the first bytes
+ * @throws AppError FEED_REFUSED for an empty or binary file, duplicate or too many columns
+ */
+export function sniffFile(file: string | number, format: FeedFormat | null = null): Sniffed {
+  const source = openByteSource(file);
+  try {
+    const head = Buffer.allocUnsafe(LIMITS.headBytes + 1);
+    let size = 0;
+    for (let got = -1; got !== 0 && size < LIMITS.headBytes; size += got) got = source.read(head, size, LIMITS.headBytes - size);
+    const whole = size < LIMITS.headBytes;
+    return sniffHead(head.subarray(0, size), whole, format);
+  } finally {
+    source.close();
+  }
+}
+
+function sniffHead(head: Buffer, whole: boolean, asked: FeedFormat | null): Sniffed {
+  if (head.length === 0 || /^\s*$/.test(head.toString('latin1'))) throw refuse('the file is empty; it needs a header and at least one row');
+  if (head.includes(0)) throw refuse('the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark; save it as UTF-8 text');
+  const format = asked ?? guessFormat(head);
+  if (format !== 'csv') return { format, delimiter: 44, columns: recordColumns(head, whole, format), head, whole };
+  const delimiter = guessDelimiter(head, whole);
+  return { format, delimiter, columns: headerColumns(head, whole, delimiter), head, whole };
+}
+
+function guessFormat(head: Buffer): FeedFormat {
+  const start = head.toString('latin1', 0, 4096);
+  if (/^\s*\[\s*[[{\]]/.test(start)) return 'json';
+  return /^\s*\{\s*["}]/.test(start) ? 'ndjson' : 'csv';
+}
+
+/** The delimiter under which most of the first lines have as many cells as the first, more than one; ties go to more cells, then to the order , ; tab |. */
+function guessDelimiter(head: Buffer, whole: boolean): number {
+  let best = { delimiter: 44, share: -1, cells: 1 };
+  for (const delimiter of DELIMITERS) {
+    let first = 0;
+    let same = 0;
+    let rows = 0;
+    scanHead(head.subarray(0, 1 << 17), whole && head.length <= 1 << 17, (final) =>
+      createCsvScanner(delimiter, (row) => {
+        if (rows++ === 0) first = row.count;
+        if (row.count === first && row.problem === null) same++;
+      })(...final),
+    );
+    if (first < 2) continue;
+    const share = rows < 2 ? 0.5 : same / rows;
+    if (share > best.share + 0.2 || (share >= best.share - 0.2 && first > best.cells)) best = { delimiter, share, cells: first };
+  }
+  return best.delimiter;
+}
+
+/** Runs a scanner over a copy of the head (the scanner writes a sentinel and unquotes in place). */
+export function scanHead(head: Buffer, whole: boolean, run: (call: Parameters<Scan>) => unknown): void {
+  const copy = Buffer.concat([head], head.length + 1);
+  run([copy, head.length, whole]);
+}
+
+function headerColumns(head: Buffer, whole: boolean, delimiter: number): string[] {
+  let columns: string[] | null = null;
+  let problem: string | null = null;
+  scanHead(head, whole, (call) =>
+    createCsvScanner(delimiter, (row) => {
+      if (columns) return;
+      problem = row.problem;
+      columns = Array.from({ length: row.count }, (_, c) => {
+        const raw = row.buf.subarray(row.starts[c], row.ends[c]);
+        return decodeName(raw) || `column ${c + 1}`;
+      });
+    })(...call),
+  );
+  const found = columns as string[] | null;
+  if (!found) throw refuse('the first line does not end within 1 MB; this is no table');
+  if (problem) throw refuse(`the header line has a problem: ${problem}`);
+  if (found.length > LIMITS.columns) throw refuse(`the header has more than ${LIMITS.columns} columns`);
+  const twice = found.filter((name, i) => found.indexOf(name) !== i).slice(0, 5);
+  if (found.length <= 1000 ? twice.length > 0 : new Set(found).size < found.length)
+    throw refuse(`the header names a column twice: ${twice.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}; rename one`);
+  return found;
+}
+
+/** @throws AppError FEED_REFUSED when the bytes are not UTF-8 */
+function decodeName(raw: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(raw).trim();
+  } catch {
+    throw refuse(`the header is not UTF-8 (${JSON.stringify(raw.toString('latin1').slice(0, 60))}); save the file as UTF-8`);
+  }
+}
+
+/** Keys of the records in the head, in order of first appearance. */
+function recordColumns(head: Buffer, whole: boolean, format: 'json' | 'ndjson'): string[] {
+  const names = new Set<string>();
+  const take = (buf: Buffer, start: number, end: number): void => {
+    const record = parseRecord(buf, start, end);
+    if (typeof record !== 'string') for (const name of Object.keys(record)) names.add(name);
+  };
+  scanHead(head, whole, (call) => (format === 'json' ? createArrayScanner(take) : createLineScanner(take))(...call));
+  if (names.size === 0) throw refuse('the file has no JSON objects with named values; write [ {"ds": "2024-01-01", "y": 5}, … ] or one object a line');
+  if (names.size > LIMITS.columns) throw refuse(`the records have more than ${LIMITS.columns} different keys`);
+  return [...names];
+}
+
+export const delimiterName = (delimiter: number): string => NAMES[delimiter] ?? 'other';
+
+/** Rows of the head as text, at most `limit`, header left out; problem rows and rows of another length are passed over. */
+export function headRows(sniffed: Sniffed, limit: number): string[][] {
+  const rows: string[][] = [];
+  const width = sniffed.columns.length;
+  if (sniffed.format === 'csv') {
+    let header = true;
+    scanHead(sniffed.head, sniffed.whole, (call) =>
+      createCsvScanner(sniffed.delimiter, (row) => {
+        if (!header && rows.length < limit && row.problem === null && row.count === width) rows.push(Array.from({ length: width }, (_, c) => cellText(row, c)));
+        header = false;
+      })(...call),
+    );
+    return rows;
+  }
+  const take = (buf: Buffer, start: number, end: number): void => {
+    if (rows.length >= limit) return;
+    const record = parseRecord(buf, start, end);
+    if (typeof record === 'string') return;
+    rows.push(sniffed.columns.map((name) => (Object.hasOwn(record, name) ? jsonText(record[name]) : '')));
+  };
+  scanHead(sniffed.head, sniffed.whole, (call) => (sniffed.format === 'json' ? createArrayScanner(take) : createLineScanner(take))(...call));
+  return rows;
+}
+
+const jsonText = (value: unknown): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+const refuse = (message: string): AppError => new AppError('FEED_REFUSED', message);
+
+export type { ByteSource };

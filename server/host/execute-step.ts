@@ -1,0 +1,140 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
+import { canonicalJson } from '../blobs/canonical-json.ts';
+import { versionDigest } from '../blobs/digest.ts';
+import { openTable, writeTable } from '../blobs/table-files.ts';
+import { AppError } from '../errors.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
+import type { Descriptor, StoredFile, TableValue } from '../kit/kind.ts';
+import { KINDS, type KindId } from '../kit/kinds/index.ts';
+import type { Model } from '../kit/model.ts';
+import { randomStream } from '../kit/random.ts';
+import type { Card, Input, Intent, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
+
+export interface StepCall {
+  step: Step;
+  params: unknown;
+  /** By input name, as bound by the plan; `step` says who wrote it. Undefined only for optional reads. */
+  inputs: Readonly<Record<string, BoundInput | readonly BoundInput[] | undefined>>;
+  seed: number;
+  world: World;
+  models: ReadonlyMap<string, Model>;
+  blobs: BlobStore;
+  signal: AbortSignal;
+  onProgress(fraction: number, note: string): void;
+  onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
+}
+export type BoundInput = Descriptor & { step: string };
+
+export interface StepOutcome {
+  status: StepStatus;
+  detail: string;
+  data: { [key: string]: Json };
+  outputs: readonly Descriptor[];
+  cards: Readonly<Record<string, Card>>;
+  intents: readonly Intent[];
+}
+
+const CARD_BYTES = 65_536;
+const JSON_BYTES = 1_048_576;
+
+/** Runs one step: opens its inputs, lends it the context, checks and stores what it returns. Nothing else runs plugin code. */
+export async function executeStep(call: StepCall): Promise<StepOutcome> {
+  const { step, blobs } = call;
+  const params = step.params.parse(call.params);
+  const inputs: Record<string, Input | readonly Input[] | undefined> = {};
+  for (const [name, read] of Object.entries(step.reads)) inputs[name] = openBound(blobs, name, read, call.inputs[name]);
+  const cards: Record<string, Card> = {};
+  const result = await step.run({ inputs: inputs as never, params, ctx: contextOf(call, cards) });
+  call.signal.throwIfAborted();
+  const outputs: Descriptor[] = [];
+  for (const [name, value] of Object.entries(result.outputs ?? {})) {
+    const declared = step.writes[name];
+    if (declared === undefined)
+      throw refused(step, `wrote "${name}", which it does not declare; it declares ${Object.keys(step.writes).join(', ') || 'nothing'}`);
+    if (value === undefined) continue;
+    if (typeof declared === 'string') outputs.push(store(call, name, declared, value as Output));
+    else for (const key of Object.keys(value).sort()) outputs.push(store(call, `${name}/${key}`, declared.many, (value as Record<string, Output>)[key]));
+  }
+  const data = result.data ?? {};
+  canonicalJson(data, 'data');
+  return { status: result.status ?? 'pass', detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
+}
+
+const refused = (step: Step, what: string): AppError => new AppError('OUTPUT_REFUSED', `step ${step.id}@${step.version} ${what}`);
+
+function openBound(blobs: BlobStore, name: string, read: Read, bound: BoundInput | readonly BoundInput[] | undefined): Input | readonly Input[] | undefined {
+  if (read.many) return (bound as readonly BoundInput[]).map((one) => openInput(blobs, one));
+  if (bound !== undefined) return openInput(blobs, bound as BoundInput);
+  if (read.optional) return undefined;
+  throw new AppError('STEP_FAILED', `input "${name}" (${read.kind}) is missing`);
+}
+
+export function openInput(blobs: BlobStore, bound: BoundInput): Input {
+  const kind = KINDS[bound.kind as KindId];
+  let table: ReturnType<Input['table']> | undefined;
+  return {
+    ...bound,
+    json: () => kind.schema.parse(JSON.parse(blobs.read(bound.files[0].sha256).toString('utf8'))) as never,
+    table: () => (table ??= openTable(blobs, bound.files, (meta) => kind.schema.parse(meta)) as never),
+  };
+}
+
+function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
+  const { step, signal, models, blobs } = call;
+  let last = 0;
+  return {
+    signal,
+    world: call.world,
+    random: (name) => randomStream(call.seed, step.id, name),
+    async progress(fraction, note = '') {
+      const share = Math.min(1, Math.max(last, fraction));
+      if (Number.isFinite(share)) last = share;
+      call.onProgress(last, note);
+      // Gives messages (Cancel) a turn before the work goes on.
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    },
+    log: call.onLog,
+    card(id, card) {
+      const bytes = Buffer.byteLength(canonicalJson(card, `card ${id}`));
+      if (bytes > CARD_BYTES) throw refused(step, `made card "${id}" of ${bytes} bytes; a card holds at most ${CARD_BYTES}`);
+      cards[id] = card;
+    },
+    model(id) {
+      const model = models.get(id);
+      if (!model) throw new RangeError(`no model "${id}"; known are ${[...models.keys()].sort().join(', ')}`);
+      return model;
+    },
+    models: () => [...models.keys()].sort(),
+    async rehash(input) {
+      const files: StoredFile[] = [];
+      for (const file of input.files) files.push({ ...file, sha256: await blobs.rehash(file.sha256) });
+      return versionDigest(files);
+    },
+  };
+}
+
+function store(call: StepCall, output: string, kindId: KindId, value: Output): Descriptor {
+  const { step, blobs } = call;
+  if (isInput(value)) {
+    if (value.kind !== kindId) throw refused(step, `passed on a ${value.kind} as "${output}", which is declared as ${kindId}`);
+    return { output, kind: kindId, digest: value.digest, files: value.files };
+  }
+  const kind = KINDS[kindId];
+  if (!kind) throw refused(step, `declares "${output}" as the unknown kind "${kindId}"`);
+  const parsed = kind.schema.safeParse(kind.encoding === 'table' ? (value as TableValue).meta : value);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'the value'}: ${issue.message}`);
+    throw refused(step, `wrote "${output}" that is no ${kindId}: ${issues.join('; ')}`);
+  }
+  const files = kind.encoding === 'table' ? writeTable(blobs, value as TableValue) : [writeValue(blobs, step, output, parsed.data)];
+  return { output, kind: kindId, digest: versionDigest(files), files };
+}
+
+function writeValue(blobs: BlobStore, step: Step, output: string, value: unknown): StoredFile {
+  const bytes = Buffer.from(canonicalJson(value, output));
+  if (bytes.byteLength > JSON_BYTES) throw refused(step, `wrote "${output}" of ${bytes.byteLength} bytes of JSON; at most ${JSON_BYTES}, use a table`);
+  return { path: 'value.json', ...blobs.putSync([bytes]) };
+}
+
+const isInput = (value: Output): value is Input => 'digest' in value && 'files' in value && 'table' in value && typeof value.table === 'function';

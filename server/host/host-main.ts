@@ -1,0 +1,71 @@
+import { constants, setPriority } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { openBlobStore } from '../blobs/blob-store.ts';
+import { type DatasetIndex, indexDataset } from '../blobs/index-dataset.ts';
+import type { Model } from '../kit/model.ts';
+import type { Step } from '../kit/step.ts';
+import { executeStep, type StepCall } from './execute-step.ts';
+import { loadPlugin } from './load-plugins.ts';
+import type { HostMessage, HostRequest } from './protocol.ts';
+import { toProblem } from './to-problem.ts';
+
+/** Entry of a run host: executes the steps of one run, one after another, and ends with the server. */
+const blobs = openBlobStore(process.argv[2]);
+const send = (message: HostMessage): void => void process.send?.(message);
+const steps = new Map<string, Promise<Step>>();
+let models: Promise<ReadonlyMap<string, Model>> | undefined;
+let aborter = new AbortController();
+
+try {
+  setPriority(process.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {}
+
+// A plugin that loops never hears of the server's end; this thread does.
+new Worker(`const { ppid } = process; setInterval(() => { if (process.ppid !== ppid) process.kill(process.pid, 'SIGKILL'); }, 500);`, {
+  eval: true,
+  resourceLimits: { maxOldGenerationSizeMb: 8 },
+}).unref();
+
+const loadStep = (file: string): Promise<Step> => {
+  const known = steps.get(file) ?? loadPlugin<Step>(file);
+  steps.set(file, known);
+  return known;
+};
+
+const loadModels = async (files: readonly string[]): Promise<ReadonlyMap<string, Model>> => {
+  const loaded = await Promise.all(files.map((file) => loadPlugin<Model>(file)));
+  return new Map(loaded.map((model) => [model.id, model]));
+};
+
+process.on('message', async (request: HostRequest) => {
+  if (request.type === 'abort') return aborter.abort(new Error('cancelled'));
+  if (request.type === 'load') {
+    models ??= loadModels(request.models);
+    await Promise.allSettled([...request.steps.map(loadStep), models]);
+    return;
+  }
+  aborter = new AbortController();
+  try {
+    models ??= loadModels(request.models);
+    const call: StepCall = {
+      step: await loadStep(request.file),
+      params: request.params,
+      inputs: request.inputs,
+      seed: request.seed,
+      world: request.world,
+      models: await models,
+      blobs,
+      signal: aborter.signal,
+      onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),
+      onLog: (level, message, data) => send({ type: 'log', level, message, data }),
+    };
+    const outcome = await executeStep(call);
+    const inputs = Object.values(request.inputs).flat();
+    const fresh = outcome.outputs.filter((output) => output.kind === 'dataset' && !inputs.some((input) => input?.digest === output.digest));
+    const datasets: DatasetIndex[] = fresh.map((output) => indexDataset(blobs, output));
+    send({ type: 'done', outcome, datasets });
+  } catch (error) {
+    send({ type: 'failed', problem: toProblem(error) });
+  }
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,30 @@
+import type { DatasetIndex } from '../blobs/index-dataset.ts';
+import type { JsonObject } from '../kit/json.ts';
+import type { World } from '../kit/step.ts';
+import type { Catalogue } from '../pipeline/catalogue.ts';
+import type { PlannedStep, Problem } from '../pipeline/event.ts';
+import type { BoundInputs } from '../pipeline/next-action.ts';
+import type { RunSettings, StartSettings } from '../pipeline/run-settings.ts';
+import type { StepOutcome } from './execute-step.ts';
+import type { Resolution } from './plan-run.ts';
+
+/** Asked of the catalogue host; each is answered by one message with the same `call`. */
+export type CatalogueRequest = { call: number } & ({ ask: 'describe' } | { ask: 'resolve'; request: StartSettings } | { ask: 'plan'; settings: RunSettings });
+export type CatalogueAnswer = { call: number } & (
+  | { ask: 'describe'; catalogue: Catalogue }
+  | { ask: 'resolve'; resolution: Resolution }
+  | { ask: 'plan'; steps: PlannedStep[] }
+  | { ask: 'failed'; problem: Problem }
+);
+
+/** Sent to a run host. It executes one step at a time. */
+export type HostRequest =
+  | { type: 'load'; steps: readonly string[]; models: readonly string[] }
+  | { type: 'execute'; step: string; file: string; models: readonly string[]; params: JsonObject; inputs: BoundInputs; seed: number; world: World }
+  | { type: 'abort' };
+
+export type HostMessage =
+  | { type: 'progress'; fraction: number; note: string }
+  | { type: 'log'; level: 'debug' | 'info' | 'warn'; message: string; data?: JsonObject }
+  | { type: 'done'; outcome: StepOutcome; datasets: readonly DatasetIndex[] }
+  | { type: 'failed'; problem: Problem };

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+import { type Environment, isLoopback } from '../environment.ts';
+import { ERRORS } from '../errors.ts';
+import { setInstance } from '../instance.ts';
+import { packageRoot } from '../package-root.ts';
+import { createCaller } from '../routers/app-router.ts';
+import { toAppError } from '../routers/trpc.ts';
+import { announce, LOCAL, openServer, type Server } from '../server.ts';
+import { makeWelcomeRun } from '../services/home/make-welcome-run.ts';
+import { guardRequest } from './guard-request.ts';
+import { handleApi } from './handle-api.ts';
+import { problemBody } from './problem.ts';
+
+export interface Started {
+  url: string;
+  server: Server;
+  close(): Promise<void>;
+}
+
+/** Opens the data directory, then the pages, then the port: whoever can connect is served. */
+export async function startServer(environment: Environment, options: { dev: boolean }): Promise<Started> {
+  const server = await openServer(environment);
+  setInstance({
+    caller: () => createCaller({ server, actor: LOCAL, requestId: randomUUID() }),
+    handle: (request) => handleApi(server, request),
+  });
+  const app = next({ dev: options.dev, dir: packageRoot(), hostname: environment.host, port: environment.port, quiet: true });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const http = createServer((request, response) => {
+    try {
+      guardRequest(request, environment);
+    } catch (error) {
+      return refuse(request, response, error);
+    }
+    if (environment.token !== undefined) rememberToken(request, response);
+    void handle(request, response);
+  });
+  // An upload may take hours; what it may hold is bounded in bytes, not in time.
+  http.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(environment.port, environment.host, resolve);
+  }).catch(async (error) => {
+    await server.close();
+    throw error;
+  });
+  const { port } = http.address() as AddressInfo;
+  const url = `http://${isLoopback(environment.host) ? environment.host : 'localhost'}:${port}`;
+  announce(environment.dataDir, url);
+  await server.engine.start();
+  if (environment.welcome) await makeWelcomeRun(server);
+  return {
+    url,
+    server,
+    async close() {
+      http.close();
+      http.closeAllConnections();
+      await app.close();
+      await server.close();
+    },
+  };
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  const error = toAppError(thrown);
+  response.writeHead(ERRORS[error.code].status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  response.end(problemBody(error, (request.url ?? '/').split('?')[0].slice(0, 300), randomUUID()));
+  request.resume();
+}
+
+/** Opened once with ?token=…, a browser keeps it in a cookie that scripts cannot read. */
+function rememberToken(request: IncomingMessage, response: ServerResponse): void {
+  const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  if (token !== null) response.setHeader('set-cookie', `vitrine_token=${encodeURIComponent(token)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`);
+}

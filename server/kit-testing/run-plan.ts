@@ -1,0 +1,85 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Loaded } from '../host/describe-plugins.ts';
+import { executeStep, type StepOutcome } from '../host/execute-step.ts';
+import { planRun, resolveRun } from '../host/plan-run.ts';
+import type { Descriptor } from '../kit/kind.ts';
+import type { World } from '../kit/step.ts';
+import type { EventBody, PlannedStep, RunEvent, StepRef } from '../pipeline/event.ts';
+import { nextAction } from '../pipeline/next-action.ts';
+import type { StartSettings } from '../pipeline/run-settings.ts';
+import { emptyRun, type RunState, reduceRun } from '../pipeline/run-state.ts';
+
+export interface PlanRun {
+  state: RunState;
+  warnings: readonly string[];
+  /** What each executed step returned, by step id. */
+  outcomes: ReadonlyMap<string, StepOutcome>;
+  /** Descriptor of the first output of a kind that the step wrote. @throws RangeError when there is none */
+  output(step: string, kind: string): Descriptor;
+}
+
+export interface PlanRunOptions {
+  loaded: Loaded;
+  blobs: BlobStore;
+  request: Partial<StartSettings> & Pick<StartSettings, 'preset'>;
+  feed?: Descriptor;
+  world?: World;
+  signal?: AbortSignal;
+}
+
+/** A healthy server with nothing registered. */
+export const CALM_WORLD: World = {
+  health: { database: true, diskFreeBytes: 1e12, writer: true, plugins: 17, quarantined: [], at: '2026-05-31T00:00:00.000Z' },
+  aliases: {},
+};
+
+const AT = '2026-05-31T00:00:00.000Z';
+
+/**
+ * Runs a whole plan in this process, without engine, database or host: the same planning, binding, execution and reducer, one
+ * step after another. Dates are fixed: the anchor day is 2026-05-31 unless the request says otherwise.
+ */
+export async function runPlan({ loaded, blobs, request, feed, world = CALM_WORLD, signal = new AbortController().signal }: PlanRunOptions): Promise<PlanRun> {
+  const settings = { seed: 42, anchorDay: '2026-05-31', reset: false, overrides: {}, feed: null, focus: null, backtest: {}, levels: [80, 95], ...request };
+  const resolution = resolveRun(loaded, settings);
+  if (!resolution.ok) throw new RangeError(resolution.errors.map((error) => `${error.path}: ${error.message}`).join('; '));
+  const steps = planRun(loaded, resolution.settings);
+  const outcomes = new Map<string, StepOutcome>();
+  let state = emptyRun('run_test');
+  const append = (body: EventBody): void => {
+    state = reduceRun(state, { ...body, runId: 'run_test', seq: state.seq + 1, position: state.seq + 1, at: AT } as RunEvent);
+  };
+  const refOf = (step: PlannedStep): StepRef => ({
+    step: step.id,
+    index: step.index,
+    total: steps.length,
+    phase: step.phase,
+    phaseIndex: step.phaseIndex,
+    phaseTotal: new Set(steps.map((one) => one.phase)).size,
+    attempt: 1,
+  });
+  append({ type: 'run.queued', preset: settings.preset, title: settings.preset, steps, seed: settings.seed });
+  append({ type: 'run.started', environment: { node: process.version, v8: process.versions.v8, arch: process.arch, platform: process.platform } });
+  for (let action = nextAction(state, feed ?? null); action.do === 'run' || action.do === 'skip'; action = nextAction(state, feed ?? null)) {
+    const ref = refOf(action.step);
+    if (action.do === 'skip') {
+      append({ type: 'step.completed', ...ref, status: 'skip', detail: action.detail, durationMs: 0, data: {}, artifacts: [], cards: {} });
+      continue;
+    }
+    const plugin = loaded.steps.get(action.step.uses);
+    if (!plugin) throw new RangeError(`no step "${action.step.uses}"`);
+    const { params } = action.step;
+    const call = { step: plugin, params, inputs: action.inputs, seed: settings.seed, world, models: loaded.models, blobs, signal };
+    const outcome = await executeStep({ ...call, onProgress: () => {}, onLog: () => {} });
+    outcomes.set(action.step.id, outcome);
+    const { status, detail, data, cards } = outcome;
+    append({ type: 'step.completed', ...ref, status, detail, durationMs: 0, data, artifacts: outcome.outputs, cards });
+  }
+  return { state, warnings: resolution.warnings, outcomes, output: (step, kind) => findOutput(outcomes, step, kind) };
+}
+
+function findOutput(outcomes: ReadonlyMap<string, StepOutcome>, step: string, kind: string): Descriptor {
+  const found = outcomes.get(step)?.outputs.find((output) => output.kind === kind);
+  if (!found) throw new RangeError(`step ${step} wrote no ${kind}; it ended ${outcomes.get(step)?.detail ?? 'without running'}`);
+  return found;
+}

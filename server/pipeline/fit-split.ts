@@ -1,0 +1,60 @@
+import { FREQUENCY, type Frequency } from '../kit/calendar.ts';
+import type { BacktestSettings } from '../kit/settings.ts';
+
+export type SplitResult =
+  | { ok: true; backtest: BacktestSettings; warnings: string[] }
+  | { ok: false; errors: { path: string; message: string }[]; largestHorizon: number };
+
+/** Periods a rolling-origin split needs. */
+const needed = (b: BacktestSettings): number => b.minTrain + b.gap + b.horizon + (b.windows - 1) * b.stepSize;
+
+/**
+ * Fills a split from defaults and fits it to the history. What a person set by hand is never changed: if it cannot fit it is
+ * refused with the largest horizon that would. Defaults shrink, with a warning: first minTrain (to at least 7 and the horizon),
+ * then the horizon, then the windows (to 2).
+ */
+export function fitSplit(frequency: Frequency, periods: number, given: Partial<BacktestSettings>): SplitResult {
+  const wanted = complete(given, given.horizon ?? FREQUENCY[frequency].horizon);
+  if (wanted.gap >= wanted.horizon)
+    return {
+      ok: false,
+      errors: [{ path: 'backtest.gap', message: `gap ${wanted.gap} must be smaller than the horizon of ${wanted.horizon}` }],
+      largestHorizon: wanted.horizon,
+    };
+  if (needed(wanted) <= periods) return { ok: true, backtest: wanted, warnings: [] };
+  for (const windows of given.windows === undefined ? [wanted.windows, 2] : [wanted.windows])
+    for (let horizon = wanted.horizon; horizon >= (given.horizon ?? 1) && horizon > wanted.gap; horizon--) {
+      const fitted = shrinkTraining(complete({ ...given, windows }, horizon), given, periods);
+      if (fitted) return { ok: true, backtest: fitted, warnings: [describe(wanted, fitted, periods)] };
+    }
+  return refusal(frequency, periods, given, wanted);
+}
+
+function complete(given: Partial<BacktestSettings>, horizon: number): BacktestSettings {
+  return { strategy: 'expanding', windows: 3, minTrain: 30, gap: 0, metric: 'wape', stepSize: horizon, ...given, horizon };
+}
+
+function shrinkTraining(split: BacktestSettings, given: Partial<BacktestSettings>, periods: number): BacktestSettings | null {
+  const room = periods - (needed(split) - split.minTrain);
+  if (given.minTrain !== undefined) return room >= split.minTrain ? split : null;
+  return room >= Math.max(7, split.horizon) ? { ...split, minTrain: Math.min(split.minTrain, room) } : null;
+}
+
+function describe(wanted: BacktestSettings, fitted: BacktestSettings, periods: number): string {
+  const names = ['minTrain', 'horizon', 'windows', 'stepSize'] as const;
+  const changes = names.filter((name) => wanted[name] !== fitted[name]).map((name) => `${name} ${fitted[name]} instead of ${wanted[name]}`);
+  return `The default backtest does not fit ${periods} periods; shrunk to ${changes.join(', ')}.`;
+}
+
+function refusal(frequency: Frequency, periods: number, given: Partial<BacktestSettings>, wanted: BacktestSettings): SplitResult {
+  const { horizon: _, stepSize, ...rest } = given;
+  let largest = 0;
+  for (let horizon = 1; horizon <= 365; horizon++) {
+    const split = complete(stepSize === undefined ? rest : { ...rest, stepSize }, horizon);
+    if (horizon > split.gap && shrinkTraining(split, given, periods)) largest = horizon;
+  }
+  const field = (['horizon', 'windows', 'minTrain', 'stepSize', 'gap'] as const).find((name) => given[name] !== undefined) ?? 'horizon';
+  const remedy = largest > 0 ? `The largest horizon that fits is ${largest}.` : 'No horizon fits; use fewer windows, a smaller minTrain or more history.';
+  const message = `${wanted.windows} windows of ${wanted.horizon} ${FREQUENCY[frequency].many} after ${wanted.minTrain} of training need ${needed(wanted)} periods; there are ${periods}. ${remedy}`;
+  return { ok: false, errors: [{ path: `backtest.${field}`, message }], largestHorizon: largest };
+}

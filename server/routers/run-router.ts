@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { readEvents } from '../db/events.ts';
+import { readRunState } from '../engine/read-run-log.ts';
+import { RUN_STATUSES } from '../pipeline/event.ts';
+import { checkRun } from '../services/run/check-run.ts';
+import { controlRun } from '../services/run/control-run.ts';
+import { findRun } from '../services/run/find-run.ts';
+import { getResults } from '../services/run/get-results.ts';
+import { getRun } from '../services/run/get-run.ts';
+import { getSeries } from '../services/run/get-series.ts';
+import { keepRun } from '../services/run/keep-run.ts';
+import { listRuns } from '../services/run/list-runs.ts';
+import { listSeries } from '../services/run/list-series.ts';
+import { replayRun } from '../services/run/replay-run.ts';
+import { listRunArtifacts } from '../services/run/run-artifacts.ts';
+import { type StartInput, WorkspaceName } from '../services/run/start-request.ts';
+import { startRun } from '../services/run/start-run.ts';
+import { procedure, router } from './trpc.ts';
+
+const limit = z.int().min(1).max(1000).default(50);
+const cursor = z.string().max(1000).optional();
+const runId = z.string().min(1).max(100);
+const byId = z.strictObject({ runId });
+/** Checked whole, with all its problems listed, by the verb itself; typed here for clients. */
+const start = z.custom<StartInput>();
+
+export const runRouter = router({
+  list: procedure
+    .input(z.strictObject({ cursor, limit, status: z.array(z.enum(RUN_STATUSES)).optional() }).prefault({}))
+    .query(({ ctx, input }) => listRuns(ctx.server, input)),
+  get: procedure.input(byId).query(({ ctx, input }) => getRun(ctx.server, input.runId)),
+  state: procedure.input(byId).query(async ({ ctx, input }) => {
+    await findRun(ctx.server, input.runId);
+    return readRunState(ctx.server.db, input.runId);
+  }),
+  events: procedure
+    .input(z.strictObject({ runId, afterSeq: z.int().min(0).default(0), limit: z.int().min(1).max(5000).default(1000) }))
+    .query(async ({ ctx, input }) => {
+      await findRun(ctx.server, input.runId);
+      return readEvents(ctx.server.db, input);
+    }),
+  results: procedure.input(byId).query(({ ctx, input }) => getResults(ctx.server, input.runId)),
+  series: procedure.input(z.strictObject({ runId, series: z.int().min(-1) })).query(({ ctx, input }) => getSeries(ctx.server, input.runId, input.series)),
+  seriesList: procedure
+    .input(z.strictObject({ runId, cursor, q: z.string().max(200).optional(), sort: z.enum(['order', 'key', 'units', 'error']).default('order'), limit }))
+    .query(({ ctx, input }) => listSeries(ctx.server, input)),
+  artifacts: procedure.input(byId).query(({ ctx, input }) => listRunArtifacts(ctx.server, input.runId)),
+  check: procedure.input(start).query(({ ctx, input }) => checkRun(ctx.server, input)),
+  start: procedure.input(start).mutation(({ ctx, input }) => startRun(ctx.server, ctx.actor, input)),
+  cancel: procedure.input(byId).mutation(({ ctx, input }) => controlRun(ctx.server, ctx.actor, 'cancel', input.runId)),
+  pause: procedure.input(byId).mutation(({ ctx, input }) => controlRun(ctx.server, ctx.actor, 'pause', input.runId)),
+  resume: procedure.input(byId).mutation(({ ctx, input }) => controlRun(ctx.server, ctx.actor, 'resume', input.runId)),
+  keep: procedure
+    .input(
+      z.strictObject({
+        runId,
+        name: WorkspaceName.nullish(),
+        description: z.string().max(2000).optional(),
+        tags: z.array(z.string().min(1).max(128)).max(20).optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) => keepRun(ctx.server, ctx.actor, input)),
+  replay: procedure.input(byId).mutation(({ ctx, input }) => replayRun(ctx.server, ctx.actor, input.runId)),
+});

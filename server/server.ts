@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BlobStore, openBlobStore } from './blobs/blob-store.ts';
+import { lockData } from './db/data-lock.ts';
+import { migrateUp } from './db/migrate.ts';
+import { type Database, openDatabase } from './db/open-database.ts';
+import { type CatalogueClient, startCatalogue } from './engine/catalogue-client.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import type { Environment } from './environment.ts';
+import { packageRoot } from './package-root.ts';
+import type { FeedView } from './services/views.ts';
+
+/** Who acts, and what they may do. On loopback everyone is `local` with scope write. */
+export interface Actor {
+  name: string;
+  scope: 'read' | 'write';
+}
+export const LOCAL: Actor = { name: 'local', scope: 'write' };
+
+/** Everything a service verb may use; one per process. */
+export interface Server {
+  environment: Environment;
+  version: string;
+  startedAt: number;
+  db: Database;
+  blobs: BlobStore;
+  catalogue: CatalogueClient;
+  engine: Engine;
+  /** Feed imports under way, by feed id; aborting one cancels it. */
+  imports: Map<string, { abort: AbortController; progress: FeedView['progress'] }>;
+  now(): number;
+  close(): Promise<void>;
+}
+
+/** Opens the data directory and everything in it, in order; a failure on the way closes what was opened. */
+export async function openServer(environment: Environment, pluginFolders: readonly string[] = []): Promise<Server> {
+  const { dataDir } = environment;
+  mkdirSync(dataDir, { recursive: true });
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of undo.reverse()) await step();
+    undo.length = 0;
+  };
+  try {
+    const address = { url: environment.databaseUrl, authToken: environment.databaseAuthToken, dataDir };
+    const lock = await lockData({ ...address, onLost: (reason) => console.error(reason) });
+    undo.push(() => lock.release());
+    await migrateUp(address);
+    const db = await openDatabase({ ...address, leaseHolder: lock.leaseHolder ?? undefined });
+    undo.push(() => db.close());
+    const blobs = openBlobStore(join(dataDir, 'blobs'));
+    const catalogue = await startCatalogue(pluginFolders);
+    undo.push(() => catalogue.close());
+    const now = (): number => Date.now();
+    const engine = createEngine({
+      db,
+      blobs,
+      dataDir,
+      now,
+      catalogue: catalogue.catalogue,
+      concurrency: environment.concurrency,
+      resume: environment.resume,
+      hostMemory: environment.hostMemory,
+    });
+    undo.push(() => engine.close());
+    const imports: Server['imports'] = new Map();
+    undo.push(() => {
+      for (const job of imports.values()) job.abort.abort();
+    });
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+    return { environment, version, startedAt: now(), db, blobs, catalogue, engine, imports, now, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Tells other programs on this machine where the server of a data directory answers. */
+export function announce(dataDir: string, url: string): void {
+  writeFileSync(join(dataDir, 'server.json'), JSON.stringify({ url, pid: process.pid }));
+}

@@ -1,0 +1,13 @@
+import type { Server } from '../../server.ts';
+import type { ModelView } from '../views.ts';
+
+export function listModels(server: Server): ModelView[] {
+  return server.catalogue.catalogue.models.map(({ id, title, summary, source, baseline, minHistory }) => ({
+    id,
+    title,
+    summary,
+    source,
+    baseline,
+    minHistory,
+  }));
+}

@@ -1,0 +1,58 @@
+import { readRunState } from '../../engine/read-run-log.ts';
+import { dateOfPeriod } from '../../kit/calendar.ts';
+import type { RunState } from '../../pipeline/run-state.ts';
+import type { Server } from '../../server.ts';
+import type { ResultsView } from '../views.ts';
+import { findRun } from './find-run.ts';
+import { readTable, readValue } from './read-output.ts';
+import { findOutput } from './run-artifacts.ts';
+
+/** Everything the results page says; null until the backtest has written its scores. */
+export async function getResults(server: Server, runId: string): Promise<ResultsView | null> {
+  await findRun(server, runId);
+  const state = await readRunState(server.db, runId);
+  const [scores, data] = [findOutput(state, 'backtest'), findOutput(state, 'dataset')];
+  if (!scores || !data) return null;
+  const backtest = readTable(server, 'backtest', scores).meta;
+  const { frequency, start, periods, unit, series } = readTable(server, 'dataset', data).meta;
+  const date = (period: number): string => dateOfPeriod(frequency, start, period);
+  const [summary, analysis, verification] = (['dataset_summary', 'analysis', 'verification'] as const).map((kind) => findOutput(state, kind));
+  const said = analysis ? readValue(server, 'analysis', analysis) : null;
+  const checked = verification ? readValue(server, 'verification', verification) : null;
+  return {
+    frequency,
+    firstDate: date(0),
+    lastDate: date(periods - 1),
+    periods,
+    unit,
+    backtest,
+    windowDates: backtest.windows.map(({ trainFrom, trainTo, testFrom, testTo }) => ({
+      trainFrom: date(trainFrom),
+      cutoff: date(trainTo - 1),
+      testFrom: date(testFrom),
+      testTo: date(testTo - 1),
+    })),
+    focus: summary ? focusOf(readValue(server, 'dataset_summary', summary).focus) : { series: 0, key: '' },
+    seriesCount: series,
+    findings: said?.findings ?? [],
+    proposal: said?.proposal ?? null,
+    closing: closingLine(server, state, backtest.winner, backtest.value, series),
+    verification: checked ? { verified: checked.verified, digest: checked.found } : null,
+  };
+}
+
+const focusOf = ({ series, key }: { series: number; key: string }): { series: number; key: string } => ({ series, key });
+
+/** The preset's closing line with true numbers in its blanks. */
+function closingLine(server: Server, state: RunState, winnerId: string, value: number, series: number): string {
+  const { presets, models } = server.catalogue.catalogue;
+  const line = presets.find((preset) => preset.id === state.preset)?.story.closing ?? '';
+  const units = state.steps.find((step) => step.uses === 'status')?.data.units;
+  const filled: Record<string, string> = {
+    winner: models.find((model) => model.id === winnerId)?.title ?? winnerId,
+    error: `${(value * 100).toFixed(1)} %`,
+    series: String(series),
+    units: typeof units === 'number' ? Math.round(units).toLocaleString('en') : '',
+  };
+  return line.replace(/\{(\w+)\}/g, (blank, name: string) => filled[name] ?? blank);
+}

@@ -1,0 +1,12 @@
+import type { Server } from '../../server.ts';
+import type { ResolvedConfig, RunDetail } from '../views.ts';
+import { copyCommands } from './copy-commands.ts';
+import { findRun } from './find-run.ts';
+import { toRunRows } from './run-row.ts';
+
+export async function getRun(server: Server, runId: string): Promise<RunDetail> {
+  const row = await findRun(server, runId);
+  const [view] = await toRunRows(server, [row]);
+  const config = JSON.parse(row.config) as ResolvedConfig;
+  return { ...view, config, copy: copyCommands(config) };
+}

@@ -1,0 +1,14 @@
+import { openTable } from '../../blobs/table-files.ts';
+import type { Descriptor, Table } from '../../kit/kind.ts';
+import { KINDS, type KindId, type KindValue } from '../../kit/kinds/index.ts';
+import type { Server } from '../../server.ts';
+
+/** The value of a stored JSON artifact, checked by its kind. */
+export function readValue<K extends KindId>(server: Server, kind: K, artifact: Descriptor): KindValue<K> {
+  return KINDS[kind].schema.parse(JSON.parse(server.blobs.read(artifact.files[0].sha256).toString('utf8'))) as KindValue<K>;
+}
+
+/** A stored table artifact, opened lazily. */
+export function readTable<K extends KindId>(server: Server, kind: K, artifact: Descriptor): Table<KindValue<K>> {
+  return openTable(server.blobs, artifact.files, (meta) => KINDS[kind].schema.parse(meta) as KindValue<K>);
+}

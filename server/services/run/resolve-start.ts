@@ -1,0 +1,85 @@
+import { eq } from 'drizzle-orm';
+import { feed } from '../../db/schema.ts';
+import { AppError, type FieldError } from '../../errors.ts';
+import type { PlannedStep } from '../../pipeline/event.ts';
+import type { RunSettings } from '../../pipeline/run-settings.ts';
+import type { Server } from '../../server.ts';
+import { fieldErrors } from '../parse-input.ts';
+import type { FeedView, ResolvedConfig } from '../views.ts';
+import { StartRequest, splitUnknown } from './start-request.ts';
+
+export type Start =
+  | { ok: true; request: StartRequest; config: ResolvedConfig; steps: readonly PlannedStep[]; warnings: readonly string[] }
+  | { ok: false; errors: readonly FieldError[]; warnings: readonly string[]; unknownPreset: boolean };
+
+/** Takes a start body through every check there is, writing nothing: fields, cross rules, feed, preset form, split, plan. */
+export async function resolveStart(server: Server, body: unknown): Promise<Start> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return refuse([{ path: '', message: 'the body is a JSON object; {} takes every default' }]);
+  const { known, warnings, errors } = splitUnknown(body as Record<string, unknown>);
+  const parsed = StartRequest.safeParse(known);
+  if (!parsed.success) return refuse([...errors, ...fieldErrors(parsed.error)], warnings);
+  const request = parsed.data;
+  if (request.workspaceName !== undefined && request.preservation !== 'keep')
+    errors.push({ path: 'workspaceName', message: 'a name needs preservation "keep"; a run that is not kept has no workspace to name' });
+  const dataset = request.feed === undefined ? null : await findFeed(server, request.feed);
+  if (typeof dataset === 'string') errors.push({ path: 'feed', message: dataset });
+  const isKnownPreset = server.catalogue.catalogue.presets.some((preset) => preset.id === request.preset);
+  if (errors.length > 0 && isKnownPreset) return refuse(errors, warnings);
+  const { seed, reset, overrides, focus, models, backtest, levels, preset } = request;
+  const anchorDay = request.anchorDay ?? new Date(server.now()).toISOString().slice(0, 10);
+  const feedShape = dataset && typeof dataset !== 'string' ? { shape: dataset.shape } : null;
+  const resolution = await server.catalogue.resolve({
+    preset,
+    seed,
+    anchorDay,
+    reset,
+    overrides,
+    feed: feedShape,
+    focus: focus ?? null,
+    models,
+    backtest,
+    levels,
+  });
+  if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !isKnownPreset };
+  const config = toConfig(server, resolution.settings, request.reuseDataset, dataset && typeof dataset !== 'string' ? dataset.feed : null);
+  return {
+    ok: true,
+    request,
+    config,
+    steps: await planSteps(server, resolution.settings, request.reuseDataset),
+    warnings: [...warnings, ...resolution.warnings],
+  };
+}
+
+const refuse = (errors: readonly FieldError[], warnings: readonly string[] = []): Start => ({ ok: false, errors, warnings, unknownPreset: false });
+
+/** The plan of resolved settings; without dataset reuse the step that makes it runs anew. */
+export async function planSteps(server: Server, settings: RunSettings, reuseDataset: boolean): Promise<PlannedStep[]> {
+  const steps = await server.catalogue.plan(settings);
+  return reuseDataset ? steps : steps.map((step) => (step.skipWhenReused ? { ...step, cached: false } : step));
+}
+
+function toConfig(server: Server, { feed: _, ...settings }: RunSettings, reuseDataset: boolean, feedOf: ResolvedConfig['feed']): ResolvedConfig {
+  return { ...settings, reuseDataset, feed: feedOf, codeDigest: server.catalogue.catalogue.codeDigest, productVersion: server.version };
+}
+
+/** The settings a recorded configuration was made from. */
+export function toSettings(config: ResolvedConfig): RunSettings {
+  const { feed: feedOf, codeDigest: _, productVersion: __, reuseDataset: ___, ...settings } = config;
+  return { ...settings, feed: feedOf !== null };
+}
+
+async function findFeed(server: Server, feedId: string): Promise<{ feed: NonNullable<ResolvedConfig['feed']>; shape: RunSettings['shape'] } | string> {
+  const [row] = await server.db.read((q) => q.select().from(feed).where(eq(feed.feedId, feedId)));
+  if (!row) return `there is no feed "${feedId}"; upload a file first`;
+  const view = JSON.parse(row.view) as FeedView;
+  if (row.status !== 'ready' || !row.dataset || !view.health) return `feed "${view.name}" is ${row.status}; import it first`;
+  const { frequency, start, periods, series } = view.health;
+  return { feed: { feedId, name: view.name, digest: row.dataset }, shape: { frequency, start, periods, series } };
+}
+
+export function startError(start: Extract<Start, { ok: false }>): AppError {
+  const message = start.errors.map((error) => (error.path ? `${error.path}: ${error.message}` : error.message)).join('; ');
+  return new AppError(start.unknownPreset ? 'UNKNOWN_PRESET' : 'INVALID_INPUT', message, start.errors);
+}

@@ -1,0 +1,122 @@
+import { eq } from 'drizzle-orm';
+import { statementsForEvent } from '../../db/events.ts';
+import { run, workspace } from '../../db/schema.ts';
+import type { Statement } from '../../db/statement.ts';
+import { newArtifactId, newWorkspaceId } from '../../engine/new-id.ts';
+import { AppError } from '../../errors.ts';
+import type { PlannedStep } from '../../pipeline/event.ts';
+import type { Actor, Server } from '../../server.ts';
+import { auditRow } from '../audit.ts';
+import { requireWrite } from '../require-write.ts';
+import type { ResolvedConfig } from '../views.ts';
+import { resolveStart, startError } from './resolve-start.ts';
+
+export interface Started {
+  runId: string;
+  artifactId: string;
+  warnings: readonly string[];
+}
+
+/** Starts a run from a start request. @throws AppError with every bad field; nothing is written then */
+export async function startRun(server: Server, actor: Actor, body: unknown, purpose: 'person' | 'welcome' | 'bench' = 'person'): Promise<Started> {
+  requireWrite(actor);
+  const start = await resolveStart(server, body);
+  if (!start.ok) throw startError(start);
+  const { request, config, steps, warnings } = start;
+  if (request.ifBusy === 'refuse' && server.engine.busy().size > 0)
+    throw new AppError('RUN_BUSY', 'another run is in progress; wait for it, or send ifBusy "queue"');
+  const kept = request.preservation === 'keep' ? { name: request.workspaceName ?? null } : null;
+  const runId = await enqueueRun(server, actor, {
+    config,
+    steps,
+    reuse: request.reuse,
+    purpose,
+    kept,
+    replayedFrom: null,
+    idempotencyKey: request.idempotencyKey ?? null,
+  });
+  return { runId, artifactId: runId, warnings };
+}
+
+export interface Enqueue {
+  config: ResolvedConfig;
+  steps: readonly PlannedStep[];
+  reuse: boolean;
+  purpose: 'person' | 'replay' | 'welcome' | 'bench';
+  /** The workspace to make; null = ephemeral. */
+  kept: { name: string | null } | null;
+  replayedFrom: string | null;
+  idempotencyKey: string | null;
+}
+
+/** Writes a queued run, its first event, its artifact and (when kept) its workspace in one batch. Returns its id. */
+export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): Promise<string> {
+  const { config, kept } = wish;
+  const at = new Date(server.now()).toISOString();
+  const runId = newArtifactId(server.now());
+  const preset = server.catalogue.catalogue.presets.find((one) => one.id === config.preset);
+  const title = config.feed?.name ?? preset?.title ?? config.preset;
+  const expires = kept ? null : new Date(server.now() + server.environment.ttlMs).toISOString();
+  const workspaceId = kept ? newWorkspaceId() : null;
+  const statements: Statement[] = [
+    {
+      sql: `INSERT INTO run (run_id, preset, title, status, config, reuse, purpose, workspace_id, replayed_from, feed_id, idempotency_key, queued_at, expires_at, total, seq)
+            VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+      args: [
+        runId,
+        config.preset,
+        title,
+        JSON.stringify(config),
+        wish.reuse ? 1 : 0,
+        wish.purpose,
+        workspaceId,
+        wish.replayedFrom,
+        config.feed?.feedId ?? null,
+        wish.idempotencyKey,
+        at,
+        expires,
+        wish.steps.length,
+      ],
+    },
+    ...statementsForEvent(runId, 1, at, { type: 'run.queued', preset: config.preset, title, steps: wish.steps, seed: config.seed }),
+    {
+      sql: `INSERT INTO artifact (artifact_id, type, title, source, run_id, step, created_at) VALUES (?, 'run', ?, 'engine', ?, NULL, ?)`,
+      args: [runId, title, runId, at],
+    },
+    auditRow(actor, 'run.start', runId, at),
+  ];
+  if (wish.replayedFrom) statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'replay_of', ?, ?)`, args: [runId, wish.replayedFrom, at] });
+  if (workspaceId) statements.push(workspaceStatement(workspaceId, runId, kept?.name ?? null, at));
+  try {
+    await server.db.write(statements);
+  } catch (error) {
+    const earlier = wish.idempotencyKey ? await findByKey(server, wish.idempotencyKey) : null;
+    if (earlier) return earlier;
+    throw kept?.name ? await nameError(server, kept.name, error) : error;
+  }
+  server.engine.wake();
+  return runId;
+}
+
+export const workspaceStatement = (workspaceId: string, runId: string, name: string | null, at: string): Statement => ({
+  sql: `INSERT INTO workspace (workspace_id, run_id, name, created_at, updated_at) VALUES (?, ?, ?, ?, ?)`,
+  args: [workspaceId, runId, name, at, at],
+});
+
+async function findByKey(server: Server, key: string): Promise<string | null> {
+  const [row] = await server.db.read((q) => q.select({ runId: run.runId }).from(run).where(eq(run.idempotencyKey, key)));
+  return row?.runId ?? null;
+}
+
+/** A refused name as NAME_TAKEN, naming the workspace that holds it; any other failure as it is. */
+export async function nameError(server: Server, name: string, error: unknown): Promise<unknown> {
+  const rows = await server.db.read((q) => q.select().from(workspace).where(eq(workspace.name, name)));
+  const holder = rows.find((row) => row.deletedAt === null);
+  if (!holder) return error;
+  return new AppError(
+    'NAME_TAKEN',
+    `the name "${name}" is held by workspace ${holder.workspaceId}; choose another`,
+    [{ path: 'name', message: `held by workspace ${holder.workspaceId}` }],
+    error,
+  );
+}
