@@ -8,6 +8,7 @@ import { type CatalogueClient, startCatalogue } from './engine/catalogue-client.
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Environment } from './environment.ts';
 import { packageRoot } from './package-root.ts';
+import { recoverFeeds } from './services/feed/recover-feeds.ts';
 import type { FeedView } from './services/views.ts';
 
 /** Who acts, and what they may do. On loopback everyone is `local` with scope write. */
@@ -48,6 +49,7 @@ export async function openServer(environment: Environment, pluginFolders: readon
     await migrateUp(address);
     const db = await openDatabase({ ...address, leaseHolder: lock.leaseHolder ?? undefined });
     undo.push(() => db.close());
+    await recoverFeeds(db, new Date().toISOString());
     const blobs = openBlobStore(join(dataDir, 'blobs'));
     const catalogue = await startCatalogue(pluginFolders);
     undo.push(() => catalogue.close());

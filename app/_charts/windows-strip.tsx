@@ -82,9 +82,8 @@ function Strip({ frequency, start, periods, horizon, windows, naiveTitle, summar
               const left = clip(window.testTo - window.steps.length + cell);
               const next = clip(window.testTo - window.steps.length + cell + 1);
               return next > left ? (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the step ahead is what names a cell
                 <rect
-                  key={cell}
+                  key={left}
                   className="test-cell"
                   x={left}
                   y={y - 12}

@@ -45,7 +45,7 @@ export function ConfigFacts({ config }: { config: ResolvedConfig }) {
     ['Vitrine', config.productVersion],
   ];
   return (
-    <dl className="border-t border-bd">
+    <dl className="-mt-2.5">
       {facts.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[112px_minmax(0,1fr)] gap-4 border-b border-hair py-2.5">
           <dt className="text-mu">{name}</dt>
@@ -64,7 +64,7 @@ export function ConfigFacts({ config }: { config: ResolvedConfig }) {
 
 function Code({ title, text }: { title: string; text: string }) {
   return (
-    <div>
+    <div className="min-w-0">
       <div className="mb-1 flex items-baseline justify-between">
         <h3 className="font-sans text-xs tracking-normal text-mu">{title}</h3>
         <CopyButton text={text} label={`Copy as ${title}`} shown="copy" />

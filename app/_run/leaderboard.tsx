@@ -86,9 +86,7 @@ function Row({ model, results, top, naive }: { model: Model; results: ResultsVie
       </th>
       <td className="relative w-[30%] p-0 max-sm:col-span-4 max-sm:col-start-2 max-sm:row-start-2 max-sm:my-2 max-sm:h-3 max-sm:w-auto">
         <svg className="absolute inset-0 h-full w-full" aria-hidden="true">
-          <svg y="50%" overflow="visible">
-            <rect className={won ? 'bar-champion' : 'bar-other'} y={-3} width={`${(100 * Math.min(value ?? 0, top)) / top}%`} height={6} rx={1} />
-          </svg>
+          <line className={won ? 'bar-champion' : 'bar-other'} x2={`${(100 * Math.min(value ?? 0, top)) / top}%`} y1="50%" y2="50%" />
           {naive === null ? null : <line className="ref-line" x1={`${(100 * naive) / top}%`} x2={`${(100 * naive) / top}%`} y1="0" y2="100%" />}
         </svg>
       </td>

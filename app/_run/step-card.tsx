@@ -31,6 +31,7 @@ export function StepCard({ step }: { step: StepState }) {
         </p>
       ) : null}
       {step.retries.map((retry, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only ever added
         <p key={`${retry.code}-${at}`} className="mt-2 text-mu">
           Attempt {at + 1} ended: {retry.message}
         </p>

@@ -23,12 +23,13 @@ export function ZoomSwitch({ periods, horizon, frequency }: { periods: number; h
     window.history.replaceState(null, '', `${path}?${next}`);
   }
   return (
-    <span role="group" aria-label="History shown" className="no-print flex gap-3">
+    <fieldset className="no-print flex gap-3">
+      <legend className="sr-only">History shown</legend>
       {zooms.map((zoom) => (
         <button key={zoom} type="button" className="textual" aria-pressed={zoom === current} onClick={() => show(zoom)}>
           {nameOf(zoom)}
         </button>
       ))}
-    </span>
+    </fieldset>
   );
 }

@@ -5,13 +5,14 @@ import { FILTERS, parseFilter } from '../_runs/filters.ts';
 import { Empty } from '../_ui/empty.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
+import type { PageProps } from '../_ui/page-props.ts';
 import { Pager } from '../_ui/pager.tsx';
 import { RunTable } from '../_ui/run-table.tsx';
 import { Title } from '../_ui/title.tsx';
 
 export const metadata: Metadata = { title: 'Runs' };
 
-export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
+export default async function RunsPage({ searchParams }: PageProps) {
   const query = await searchParams;
   const filter = parseFilter(query.status);
   const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;

@@ -4,6 +4,7 @@ import { Empty } from '../_ui/empty.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
+import type { PageProps } from '../_ui/page-props.ts';
 import { Pager } from '../_ui/pager.tsx';
 import { runNote } from '../_ui/run-table.tsx';
 import { StatusMark } from '../_ui/status.tsx';
@@ -12,7 +13,7 @@ import { Title } from '../_ui/title.tsx';
 
 export const metadata: Metadata = { title: 'Workspaces' };
 
-export default async function WorkspacesPage({ searchParams }: PageProps<'/workspaces'>) {
+export default async function WorkspacesPage({ searchParams }: PageProps) {
   const query = await searchParams;
   const text = (value: string | string[] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
   const [q, cursor, archived] = [text(query.q), text(query.cursor), query.archived === '1'];

@@ -4,6 +4,13 @@ import type { Descriptor } from '../kit/kind.ts';
 import type { Intent } from '../kit/step.ts';
 import { newArtifactId } from './new-id.ts';
 
+/** Who made something: a run's step, or (`import`) a feed by its id. */
+export interface Maker {
+  runId: string;
+  step: string;
+  source?: 'engine' | 'import';
+}
+
 /** Names under which guards of a step's batch fail. */
 export const ALIAS_GUARD = 'alias_moved';
 
@@ -11,7 +18,12 @@ export const ALIAS_GUARD = 'alias_moved';
  * Rows for what a step made: an artifact for each digest not yet known, its version and files, and edges from the run and to
  * what it was derived from. Equal content is one artifact, whoever makes it again.
  */
-export function artifactStatements(runId: string, step: string, outputs: readonly Descriptor[], inputs: readonly Descriptor[], at: string): Statement[] {
+export function artifactStatements(
+  { runId, step, source = 'engine' }: Maker,
+  outputs: readonly Descriptor[],
+  inputs: readonly Descriptor[],
+  at: string,
+): Statement[] {
   return outputs.flatMap((output) => {
     const id = newArtifactId(Date.parse(at));
     const bytes = output.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -19,8 +31,8 @@ export function artifactStatements(runId: string, step: string, outputs: readonl
     const made = `(SELECT artifact_id FROM artifact_version WHERE digest = ? AND kind = ?)`;
     return [
       {
-        sql: `INSERT INTO artifact SELECT ?, ?, ?, 'engine', ?, ?, ? WHERE NOT EXISTS ${made}`,
-        args: [id, output.kind, `${output.kind} ${output.output}`, runId, step, at, output.digest, output.kind],
+        sql: `INSERT INTO artifact SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS ${made}`,
+        args: [id, output.kind, `${output.kind} ${output.output}`, source, runId, step, at, output.digest, output.kind],
       },
       {
         sql: `INSERT INTO artifact_file SELECT ?, 1, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE NOT EXISTS ${made}`,

@@ -87,7 +87,7 @@ async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs
     const detail = step.skipWhenReused ? `reused: ${hit.detail}` : hit.detail;
     return log.append(
       [completed(ref, { ...hit, status, detail, durationMs: 0 })],
-      artifactStatements(drive.run.runId, step.id, hit.artifacts, known, isoNow(drive)),
+      artifactStatements({ runId: drive.run.runId, step: step.id }, hit.artifacts, known, isoNow(drive)),
     );
   }
   const startedAt = performance.now();
@@ -151,7 +151,7 @@ async function commit(
     ...(status === 'fail' ? { problem: { code: 'STEP_FAILED', message: detail } } : {}),
   });
   const statements = [
-    ...artifactStatements(drive.run.runId, ref.step, artifacts, known, at),
+    ...artifactStatements({ runId: drive.run.runId, step: ref.step }, artifacts, known, at),
     ...datasets.flatMap((index) => datasetStatements(index, at)),
     ...intentStatements(drive.run.runId, outcome.intents, at),
   ];

@@ -6,7 +6,7 @@ export const GROUP = 64;
 const BLOCK = 4096;
 const BATCH = 1 << 20;
 /** Batches kept in memory before any goes to disk. */
-const KEPT = 64;
+const KEPT = 40;
 
 /**
  * Fixed-size records sorted by group of 64 series: each group has one 4 KB block in memory; full blocks go to batches of 1 MB, the first

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blob, BlobStore } from '../blobs/blob-store.ts';
+import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import { AppError } from '../errors.ts';
 import { dayNumber, FREQUENCY } from '../kit/calendar.ts';
 import type { Descriptor } from '../kit/kind.ts';
@@ -27,9 +28,8 @@ import { createRefusals, type Refusals } from './refusals.ts';
 import { type FeedCalendar, resolveCalendar } from './resolve-calendar.ts';
 import type { OnRow } from './row.ts';
 import { nameSeries } from './series-names.ts';
-import { sparkOf } from './series-rows.ts';
 import { type FeedFormat, type Sniffed, sniffFile } from './sniff.ts';
-import { sealDataset, writeParts } from './write-dataset.ts';
+import { roundUnits, sealDataset, writeParts } from './write-dataset.ts';
 
 export interface ImportArgs {
   path: string;
@@ -42,7 +42,7 @@ export interface ImportArgs {
   /** Prices file (CSV): store, product, week or date, price. */
   prices?: string;
   blobs: BlobStore;
-  /** Directory for the spill and for the series rows; the caller removes it. */
+  /** Directory for the spill; nothing is left in it. */
   tmpDir: string;
   signal?: AbortSignal;
   onProgress?: OnProgress;
@@ -56,10 +56,8 @@ export type ImportResult =
       descriptor: Descriptor;
       meta: DatasetMeta;
       health: FeedHealth;
-      /** Rows for the series table, one JSON object a line; read with `readSeriesRows`. */
-      seriesPath: string;
-      /** Total of all series per period, oldest first; above 200 periods means of equal stretches. */
-      spark: number[];
+      /** What the database keeps: series rows and totals, as `indexDataset` would read them back. */
+      index: DatasetIndex;
       /** All refused lines as CSV; null when there are none. */
       refused: Blob | null;
     }
@@ -73,20 +71,16 @@ export type ImportResult =
  */
 export async function importFeed(args: ImportArgs): Promise<ImportResult> {
   const dir = mkdtempSync(join(args.tmpDir, 'import-'));
-  const seriesPath = join(args.tmpDir, `series-${dir.slice(-6)}.ndjson`);
   const spills: GroupSpill[] = [];
   try {
-    return await runImport(args, dir, seriesPath, spills);
-  } catch (error) {
-    rmSync(seriesPath, { force: true });
-    throw error;
+    return await runImport(args, dir, spills);
   } finally {
     for (const spill of spills) spill.close();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function runImport(args: ImportArgs, dir: string, seriesPath: string, spills: GroupSpill[]): Promise<ImportResult> {
+async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): Promise<ImportResult> {
   const pacer = createPacer(args.signal, args.onProgress);
   await pacer.breathe(0, 'looking at the file');
   const sniffed = sniffFile(args.path, args.format);
@@ -122,7 +116,6 @@ async function runImport(args: ImportArgs, dir: string, seriesPath: string, spil
     periods: calendar.periods,
     channels,
     blobs: writing ? args.blobs : null,
-    seriesPath,
     breathe: (fraction) => pacer.breathe(0.7 + 0.29 * fraction, 'writing the dataset'),
   });
   const notes = [
@@ -131,10 +124,7 @@ async function runImport(args: ImportArgs, dir: string, seriesPath: string, spil
     ...(refusals.beyond() > 0 ? [`Only the first ${LIMITS.refusedLines} refused lines are kept for download.`] : []),
   ];
   const health = describeHealth({ counts, refusals, calendar, series: keys.size(), states: builder.states, units: builder.units, notes });
-  if ((args.mode === 'strict' && refusals.total() > 0) || health.rowsAccepted === 0) {
-    rmSync(seriesPath, { force: true });
-    return refuse(args, health);
-  }
+  if ((args.mode === 'strict' && refusals.total() > 0) || health.rowsAccepted === 0) return refuse(args, health);
   const meta: DatasetMeta = {
     frequency: calendar.frequency,
     start: calendar.start,
@@ -149,7 +139,8 @@ async function runImport(args: ImportArgs, dir: string, seriesPath: string, spil
   const descriptor = sealDataset(args.blobs, meta, files);
   const refused = refusals.total() > 0 ? args.blobs.putSync(refusals.csv()) : null;
   await pacer.breathe(1, 'done');
-  return { ok: true, descriptor, meta, health, seriesPath, spark: sparkOf(builder.totals), refused };
+  const totals = Array.from(builder.totals, (total, period) => (builder.observed[period] > 0 ? roundUnits(total) : null));
+  return { ok: true, descriptor, meta, health, index: { descriptor, meta, totals, series: files.series }, refused };
 }
 
 function refuse(args: ImportArgs, health: FeedHealth): ImportResult {
@@ -202,6 +193,7 @@ function createBuilder({ spill, plan, calendar, refusals, counts, prices }: Buil
     refusals,
     counts,
     totals: new Float64Array(calendar.periods),
+    observed: new Uint8Array(calendar.periods),
     states: { missing: 0, observed: 0, closed: 0, stockout: 0 },
     offGrid: `the date is not on the grid of ${FREQUENCY[calendar.frequency].many} from ${calendar.start}`,
     units: 0,

@@ -1,10 +1,9 @@
 import { setPriority } from 'node:os';
 import { openBlobStore } from '../blobs/blob-store.ts';
-import { indexDataset } from '../blobs/index-dataset.ts';
 import { isAppError } from '../errors.ts';
 import { importFeed } from './import-feed.ts';
 import { inspectFeed } from './inspect-feed.ts';
-import type { JobAnswer, JobImportResult, JobRequest } from './run-job.ts';
+import type { JobAnswer, JobRequest } from './run-job.ts';
 
 /** Entry of the import process: one request in, progress and one answer out. It ends when its parent does. */
 const cancelled = new AbortController();
@@ -34,12 +33,10 @@ async function run(request: JobRequest): Promise<void> {
   }
 }
 
-async function runImport(request: Extract<JobRequest, { type: 'import' }>): Promise<JobImportResult> {
+function runImport(request: Extract<JobRequest, { type: 'import' }>): ReturnType<typeof importFeed> {
   const { type: _, blobsDir, ...job } = request;
   const onProgress = (fraction: number, note: string, etaMs: number | null): void => answer({ type: 'progress', fraction, note, etaMs });
-  const blobs = openBlobStore(blobsDir);
-  const result = await importFeed({ ...job, blobs, signal: cancelled.signal, onProgress });
-  return result.ok ? { ...result, index: indexDataset(blobs, result.descriptor) } : result;
+  return importFeed({ ...job, blobs: openBlobStore(blobsDir), signal: cancelled.signal, onProgress });
 }
 
 /** Storage trouble keeps its words; anything else is ours and goes to stderr. */

@@ -24,7 +24,9 @@ export interface RangeBuilder {
   wide: boolean;
   refusals: Refusals;
   counts: Counts;
+  /** Sum of all series per period, and 1 where anything was observed. */
   totals: Float64Array;
+  observed: Uint8Array;
   states: { missing: number; observed: number; closed: number; stockout: number };
   offGrid: string;
   units: number;
@@ -144,6 +146,7 @@ function placePrices(prices: NonNullable<RangeBuilder['prices']>, { periodOf, pe
 
 function addUp(builder: RangeBuilder, quantity: Float64Array, state: Uint8Array): number {
   const { states, totals } = builder;
+  const anywhere = builder.observed;
   let sum = 0;
   let observed = 0;
   let closed = 0;
@@ -151,6 +154,7 @@ function addUp(builder: RangeBuilder, quantity: Float64Array, state: Uint8Array)
   for (let p = 0; p < state.length; p++) {
     if (state[p] === STATE.observed) {
       observed++;
+      anywhere[p] = 1;
       sum += quantity[p];
       totals[p] += quantity[p];
     } else if (state[p] === STATE.closed) closed++;

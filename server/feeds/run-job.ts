@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import { AppError, ERRORS, type ErrorCode, type FieldError } from '../errors.ts';
 import type { ImportArgs, ImportResult } from './import-feed.ts';
 import type { Inspection } from './inspect-feed.ts';
@@ -9,9 +8,6 @@ import type { FeedFormat } from './sniff.ts';
 
 /** An import as plain JSON: the blob store by its directory. */
 export type ImportJob = Omit<ImportArgs, 'blobs' | 'signal' | 'onProgress'> & { blobsDir: string };
-
-/** What a finished import hands over: the dataset and its index for the database. */
-export type JobImportResult = (Extract<ImportResult, { ok: true }> & { index: DatasetIndex }) | Extract<ImportResult, { ok: false }>;
 
 export type JobRequest = ({ type: 'import' } & ImportJob) | { type: 'inspect'; path: string; format: FeedFormat | null };
 
@@ -23,7 +19,7 @@ export interface JobUsage {
 
 export type JobAnswer =
   | { type: 'progress'; fraction: number; note: string; etaMs: number | null }
-  | { type: 'done'; result: JobImportResult | Inspection; usage: JobUsage }
+  | { type: 'done'; result: ImportResult | Inspection; usage: JobUsage }
   | { type: 'error'; code: string; message: string; errors: readonly FieldError[] };
 
 export interface JobOptions {
@@ -36,14 +32,14 @@ export interface JobOptions {
 const GRACE_MS = 700;
 
 /** Runs `importFeed` in a child process of its own. Same result, same errors; the caller's event loop stays free. */
-export const importFeedInChild = (job: ImportJob, options: JobOptions = {}): Promise<JobImportResult> =>
-  runJob({ type: 'import', ...job }, options) as Promise<JobImportResult>;
+export const importFeedInChild = (job: ImportJob, options: JobOptions = {}): Promise<ImportResult> =>
+  runJob({ type: 'import', ...job }, options) as Promise<ImportResult>;
 
 /** Runs `inspectFeed` in a child process of its own. */
 export const inspectFeedInChild = (path: string, format: FeedFormat | null = null, options: JobOptions = {}): Promise<Inspection> =>
   runJob({ type: 'inspect', path, format }, options) as Promise<Inspection>;
 
-function runJob(request: JobRequest, { signal, onProgress, onUsage }: JobOptions): Promise<JobImportResult | Inspection> {
+function runJob(request: JobRequest, { signal, onProgress, onUsage }: JobOptions): Promise<ImportResult | Inspection> {
   if (signal?.aborted) return Promise.reject(signal.reason);
   const child = forkJob();
   return new Promise((resolve, reject) => {

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import { canonicalJson } from '../blobs/canonical-json.ts';
 import { versionDigest } from '../blobs/digest.ts';
@@ -20,27 +19,26 @@ export interface DatasetJob {
   channels: readonly { name: string; unit: string }[];
   /** Null: count only, write nothing. */
   blobs: BlobStore | null;
-  /** Where the rows of the series table go, one JSON object a line. */
-  seriesPath: string;
   /** Awaited after each range; throws to stop. */
   breathe(fraction: number): Promise<void>;
 }
 
-/** Files of a dataset but for its `table.json`, and the columns that file lists. */
+/** Files of a dataset but for its `table.json`, the columns that file lists, and the series rows as DatasetIndex has them. */
 export interface DatasetFiles {
   files: StoredFile[];
   columns: Head[];
+  series: string[];
 }
+
+/** Series rows in one JSON text. */
+const ROWS = 2000;
 
 /** Pass 2: builds each part from its groups and writes all its columns side by side. Memory: one range of series. */
 export async function writeParts(job: DatasetJob): Promise<DatasetFiles> {
-  const out: DatasetFiles = { files: [], columns: [] };
-  const rows = openSync(job.seriesPath, 'w');
-  try {
-    for (let part = 0; part * PART < job.series; part++) await writePart(job, part, rows, out);
-  } finally {
-    closeSync(rows);
-  }
+  const out: DatasetFiles = { files: [], columns: [], series: [] };
+  const rows: SeriesRow[] = [];
+  for (let part = 0; part * PART < job.series; part++) await writePart(job, part, rows, out);
+  if (rows.length > 0) out.series.push(JSON.stringify(rows));
   if (!job.blobs) return out;
   for (const name of ['key', 'store', 'product'] as const) {
     const head: Head = { name, dtype: 'utf8', shape: [job.series] };
@@ -50,7 +48,7 @@ export async function writeParts(job: DatasetJob): Promise<DatasetFiles> {
   return out;
 }
 
-async function writePart(job: DatasetJob, part: number, rows: number, out: DatasetFiles): Promise<void> {
+async function writePart(job: DatasetJob, part: number, rows: SeriesRow[], out: DatasetFiles): Promise<void> {
   const { blobs, builder, periods } = job;
   const from = part * PART;
   const to = Math.min(from + PART, job.series);
@@ -64,7 +62,8 @@ async function writePart(job: DatasetJob, part: number, rows: number, out: Datas
     for (const range of buildRange(builder, from, to)) {
       await Promise.all(writers.map((writer, k) => writer.write(bytesOf(k < job.channels.length ? range.channels[k] : range.state))));
       closed.set(range.closed, range.from - from);
-      writeSync(rows, range.units.map((units, i) => seriesLine(job.names, range.from + i, units)).join(''));
+      for (const [i, units] of range.units.entries()) rows.push(seriesRow(job.names, range.from + i, units));
+      while (rows.length >= ROWS) out.series.push(JSON.stringify(rows.splice(0, ROWS)));
       await job.breathe(range.to / job.series);
     }
   } catch (error) {
@@ -80,8 +79,18 @@ async function writePart(job: DatasetJob, part: number, rows: number, out: Datas
 
 const bytesOf = (cells: Float64Array | Uint8Array): Uint8Array => new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength);
 
-const seriesLine = (names: SeriesNames, ordinal: number, units: number): string =>
-  `${JSON.stringify({ ordinal, key: names.key(ordinal), store: names.store(ordinal), product: names.product(ordinal), units })}\n`;
+type SeriesRow = [ordinal: number, key: string, store: string, product: string, units: number];
+
+const seriesRow = (names: SeriesNames, ordinal: number, units: number): SeriesRow => [
+  ordinal,
+  names.key(ordinal),
+  names.store(ordinal),
+  names.product(ordinal),
+  roundUnits(units),
+];
+
+/** Sums as DatasetIndex keeps them: to a millionth. */
+export const roundUnits = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 function* textLines(count: number, text: (ordinal: number) => string): Generator<Uint8Array> {
   for (let from = 0; from < count; from += 8192) {
@@ -92,7 +101,7 @@ function* textLines(count: number, text: (ordinal: number) => string): Generator
 }
 
 /** Adds `table.json` and the digest. @throws when the meta does not pass the kind's schema */
-export function sealDataset(blobs: BlobStore, meta: DatasetMeta, { files, columns }: DatasetFiles): Descriptor {
+export function sealDataset(blobs: BlobStore, meta: DatasetMeta, { files, columns }: Pick<DatasetFiles, 'files' | 'columns'>): Descriptor {
   const head = Buffer.from(canonicalJson({ format: 'vitrine-table/1', meta: DatasetMeta.parse(meta), columns }));
   const all = [...files, { path: 'table.json', ...blobs.putSync([head]) }];
   return { output: 'dataset', kind: 'dataset', digest: versionDigest(all), files: all };

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { artifactFile } from '../db/schema.ts';
 import { AppError } from '../errors.ts';
 import type { Server } from '../server.ts';
+import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
 
 /** `GET /sample.csv` and `GET|HEAD /artifacts/:id/files/:path…`: bytes by digest, immutable, one range at a time. */
@@ -10,6 +11,8 @@ export async function handleFile(server: Server, request: Request, path: string)
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('BAD_QUERY', `${request.method} is not for files; use GET or HEAD`);
   if (path === '/sample.csv')
     return new Response(makeSample(), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="sample.csv"' } });
+  const refused = /^\/feeds\/([^/]+)\/refused\.csv$/.exec(path);
+  if (refused) return refusedLines(server, decodeURIComponent(refused[1]));
   const [, , artifactId, files, ...rest] = path.split('/').map((part) => decodeURIComponent(part));
   const name = rest.join('/');
   const [file] =
@@ -39,6 +42,17 @@ export async function handleFile(server: Server, request: Request, path: string)
   if (request.method === 'HEAD') return new Response(null, { headers });
   const stream = file.bytes === 0 ? null : (Readable.toWeb(Readable.from(server.blobs.stream(file.sha256, { start, end }))) as ReadableStream);
   return new Response(stream, { status: range ? 206 : 200, headers });
+}
+
+async function refusedLines(server: Server, feedId: string): Promise<Response> {
+  const { view } = await findFeed(server, feedId);
+  if (!view.refused) throw new AppError('ARTIFACT_NOT_FOUND', `no line of "${view.name}" was refused`);
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="refused.csv"',
+    'x-content-type-options': 'nosniff',
+  };
+  return new Response(Readable.toWeb(Readable.from(server.blobs.stream(view.refused.sha256))) as ReadableStream, { headers });
 }
 
 /** A single byte range; null = the whole file (also for several ranges, which we answer whole as RFC 9110 allows). */

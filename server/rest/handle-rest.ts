@@ -12,7 +12,7 @@ const BODY_BYTES = 1_048_576;
 export async function handleRest(server: Server, actor: Actor, caller: Caller, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.slice('/api/v1'.length);
-  if (path === '/sample.csv' || path.startsWith('/artifacts/')) return handleFile(server, request, path);
+  if (path === '/sample.csv' || path.endsWith('/refused.csv') || path.startsWith('/artifacts/')) return handleFile(server, request, path);
   if (request.method === 'POST' && (path === '/feeds' || path.endsWith('/attach'))) return handleFeedUpload(server, actor, request, url, path);
   const match = matchRoute(request.method, path);
   if (!match) throw new AppError('BAD_QUERY', `there is no ${request.method} ${url.pathname.slice(0, 200)}`);

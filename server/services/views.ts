@@ -245,6 +245,8 @@ export interface FeedView {
   mode: 'strict' | 'lenient';
   progress: { fraction: number; note: string; etaMs: number | null };
   health: FeedHealth | null;
+  /** All refused lines as CSV, at /api/v1/feeds/<feedId>/refused.csv; null when there are none. */
+  refused: { sha256: string; bytes: number } | null;
   problem: string | null;
   /** Digest of the dataset once ready. */
   dataset: string | null;

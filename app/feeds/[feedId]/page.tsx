@@ -3,14 +3,15 @@ import { api } from '../../../server/instance.ts';
 import { FeedShell } from '../../_feed/feed-shell.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
+import type { PageProps } from '../../_ui/page-props.ts';
 
-export async function generateMetadata({ params }: PageProps<'/feeds/[feedId]'>): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<{ feedId: string }>): Promise<Metadata> {
   const { feedId } = await params;
   const feed = await (await api()).feed.get({ feedId }).catch(() => null);
   return { title: feed?.name ?? 'No such feed' };
 }
 
-export default async function FeedPage({ params }: PageProps<'/feeds/[feedId]'>) {
+export default async function FeedPage({ params }: PageProps<{ feedId: string }>) {
   const { feedId } = await params;
   const feed = await orNotFound((await api()).feed.get({ feedId }));
   return (

@@ -5,15 +5,16 @@ import { RunTab } from '../../_run/run-tab.tsx';
 import { parseTab } from '../../_run/tabs.ts';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
+import type { PageProps } from '../../_ui/page-props.ts';
 import { worldClass } from '../../_ui/world.ts';
 
-export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<{ runId: string }>): Promise<Metadata> {
   const { runId } = await params;
   const detail = await (await api()).run.get({ runId }).catch(() => null);
   return { title: detail ? detail.workspace || detail.feedName || detail.title : 'No such run' };
 }
 
-export default async function RunPage({ params, searchParams }: PageProps<'/runs/[runId]'>) {
+export default async function RunPage({ params, searchParams }: PageProps<{ runId: string }>) {
   const [{ runId }, query, caller] = await Promise.all([params, searchParams, api()]);
   const detail = await orNotFound(caller.run.get({ runId }));
   const [state, results] = await Promise.all([caller.run.state({ runId }), caller.run.results({ runId })]);

@@ -4,13 +4,14 @@ import { emptyValues, toRequest, valuesOfConfig } from '../../_start/form-values
 import { StartForm } from '../../_start/start-form.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
+import type { PageProps } from '../../_ui/page-props.ts';
 import { Title } from '../../_ui/title.tsx';
 
 export const metadata: Metadata = { title: 'New run' };
 
 const text = (value: string | string[] | undefined) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-export default async function NewRunPage({ searchParams }: PageProps<'/runs/new'>) {
+export default async function NewRunPage({ searchParams }: PageProps) {
   const [query, caller] = await Promise.all([searchParams, api()]);
   const from = text(query.from) ? await orNotFound(caller.run.get({ runId: text(query.from) ?? '' })) : null;
   const feedId = text(query.feed) ?? from?.config.feed?.feedId;

@@ -7,18 +7,19 @@ import { shorten } from '../../_ui/digest.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
+import type { PageProps } from '../../_ui/page-props.ts';
 import { RunTable } from '../../_ui/run-table.tsx';
 import { Section } from '../../_ui/section.tsx';
 import { WorkspaceActions } from '../../_workspace/workspace-actions.tsx';
 import { WorkspaceText } from '../../_workspace/workspace-text.tsx';
 
-export async function generateMetadata({ params }: PageProps<'/workspaces/[workspace]'>): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<{ workspace: string }>): Promise<Metadata> {
   const { workspace } = await params;
   const detail = await (await api()).workspace.get({ workspace: decodeURIComponent(workspace) }).catch(() => null);
   return { title: detail?.label ?? 'No such workspace' };
 }
 
-export default async function WorkspacePage({ params }: PageProps<'/workspaces/[workspace]'>) {
+export default async function WorkspacePage({ params }: PageProps<{ workspace: string }>) {
   const { workspace } = await params;
   const detail = await orNotFound((await api()).workspace.get({ workspace: decodeURIComponent(workspace) }));
   const { config, replays, source, ...row } = detail;

@@ -33,6 +33,7 @@ export async function createFeed(server: Server, actor: Actor, upload: Upload): 
     mode: 'strict',
     progress: { fraction: 0, note: '', etaMs: null },
     health: null,
+    refused: null,
     problem: null,
     dataset: null,
     format,

@@ -31,8 +31,11 @@ async function examineBlobs({ db, blobs }: Server): Promise<Check> {
     else if ((await blobs.rehash(sha256)) !== sha256) bad.push(`${sha256} no longer has this digest`);
   }
   const known = new Set(rows.map((row) => row.sha256));
-  const feeds = await db.read((q) => q.all<{ blob: string; attached: string }>(sql`SELECT blob, attached FROM feed`));
-  for (const feed of feeds) for (const sha of [feed.blob, ...(JSON.parse(feed.attached) as { sha256: string }[]).map((one) => one.sha256)]) known.add(sha);
+  const feeds = await db.read((q) =>
+    q.all<{ blob: string; attached: string; refused: string | null }>(sql`SELECT blob, attached, view ->> '$.refused.sha256' AS refused FROM feed`),
+  );
+  for (const feed of feeds)
+    for (const sha of [feed.blob, feed.refused ?? '', ...(JSON.parse(feed.attached) as { sha256: string }[]).map((one) => one.sha256)]) known.add(sha);
   const orphans = [...blobs.list()].filter((blob) => !known.has(blob.sha256)).length;
   return { name: 'blobs', ok: bad.length === 0, detail: bad.slice(0, 10).join('; ') || `${rows.length} files match their digests, ${orphans} unreferenced` };
 }

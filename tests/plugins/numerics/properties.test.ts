@@ -127,16 +127,16 @@ describe('laws', () => {
   it('drift: shifting the series shifts the level, reversing it turns the drift', () => {
     fc.assert(
       fc.property(fc.array(finite, { minLength: 2, maxLength: 60 }), finite, (values, shift) => {
-        const fit = (y: number[]): [number, number] => {
+        const lineOf = (y: number[]): [number, number] => {
           const out = new Float64Array(2);
           fitDrift(Float64Array.from(y), new Float64Array(y.length), out);
           return [out[0], out[1]];
         };
-        const [level, slope] = fit(values);
-        const [shifted, same] = fit(values.map((value) => value + shift));
+        const [level, slope] = lineOf(values);
+        const [shifted, same] = lineOf(values.map((value) => value + shift));
         expect(near(shifted, level + shift, 1e5)).toBe(true);
         expect(near(same, slope, 1e5)).toBe(true);
-        expect(near(fit([...values].reverse())[1], -slope, 1e4)).toBe(true);
+        expect(near(lineOf([...values].reverse())[1], -slope, 1e4)).toBe(true);
       }),
     );
   });
