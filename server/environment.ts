@@ -64,8 +64,9 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const errors = parsed.success
     ? []
     : parsed.error.issues.map((issue) => ({ path: String(issue.path[0]), message: `"${given[String(issue.path[0])]}": ${issue.message}` }));
-  if (parsed.success && !isLoopback(parsed.data.VITRINE_HOST) && !parsed.data.VITRINE_TOKEN)
-    errors.push({ path: 'VITRINE_TOKEN', message: `is needed to listen on ${parsed.data.VITRINE_HOST}; set one, or listen on 127.0.0.1` });
+  const host = given.VITRINE_HOST ?? '127.0.0.1';
+  if (!isLoopback(host) && !given.VITRINE_TOKEN)
+    errors.push({ path: 'VITRINE_TOKEN', message: `is needed to listen on ${host}; set one, or listen on 127.0.0.1` });
   if (!parsed.success || errors.length > 0) throw new AppError('BAD_ENVIRONMENT', errors.map((error) => `${error.path} ${error.message}`).join('\n'), errors);
   const env = parsed.data;
   return {

@@ -11,7 +11,7 @@ export function Welcome({ server }: { server: RunState }) {
   const { state } = useRun(server);
   const done = state.steps.filter((step) => step.status !== 'pending' && step.status !== 'running').length;
   return (
-    <section aria-labelledby="welcome" className="mt-8 min-h-[400px] border-t border-bd pt-5">
+    <section aria-labelledby="welcome" className="live mt-8 min-h-[400px] border-t border-bd pt-5">
       <div className="flex flex-wrap items-baseline justify-between gap-4">
         <h2 id="welcome">{state.title}, the first run on this machine</h2>
         <StatusMark status={state.status} more={`, ${done} of ${state.steps.length} steps`} />

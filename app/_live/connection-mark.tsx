@@ -2,7 +2,7 @@
 
 import { useConnection } from './connection.ts';
 
-const WORDS = { idle: '', connecting: 'connecting', connected: 'connected', lost: 'connection lost, trying again' } as const;
+const WORDS = { idle: '', connecting: 'connecting', connected: 'connected', lost: 'reconnecting' } as const;
 
 /** Shown only while something is being followed. */
 export function ConnectionMark() {

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { isTerminal } from '../../server/pipeline/event.ts';
 import type { RunState } from '../../server/pipeline/run-state.ts';
 import type { RunDetail } from '../../server/services/views.ts';
 import { useRun } from '../_live/use-run.ts';
@@ -15,7 +16,7 @@ export function RunShell({ detail, server, tab, children }: { detail: RunDetail;
   return (
     <RunProvider value={live}>
       <RunHeader detail={detail} tab={tab} />
-      <div className="mt-8 grid gap-x-14 gap-y-6 max-sm:mt-5 lg:grid-cols-[256px_minmax(0,1fr)]">
+      <div className={`${isTerminal(live.state.status) ? '' : 'live'} mt-8 grid gap-x-14 gap-y-6 max-sm:mt-5 lg:grid-cols-[256px_minmax(0,1fr)]`}>
         <Track tab={tab} />
         <div className="min-w-0 max-w-[968px]">{children}</div>
       </div>

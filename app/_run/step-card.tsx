@@ -12,7 +12,7 @@ export function StepCard({ step }: { step: StepState }) {
     <section aria-labelledby={`step-${step.id}`} className="enter rounded border border-bd p-6 max-sm:p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">
         <h2 id={`step-${step.id}`}>{step.title}</h2>
-        <span className="flex gap-4 text-xs">
+        <span className="flex items-baseline gap-4 text-xs">
           <StatusMark status={step.status} />
           {step.durationMs === null ? null : <span className="num">{formatDuration(step.durationMs)}</span>}
         </span>

@@ -15,7 +15,7 @@ export function Story({ preset, closing }: { preset: PresetView | null; closing:
       {preset ? <p className="mt-3 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p> : null}
       <ol className="mt-8 border-t border-bd">
         {told.map((step) => (
-          <li key={step.id} className="enter grid grid-cols-[28px_1fr] border-b border-hair py-2.5">
+          <li key={step.id} className="arrive grid grid-cols-[28px_1fr] border-b border-hair py-2.5">
             <span className="grid h-[26px] items-center justify-start">
               <StatusGlyph status={step.status} />
             </span>
@@ -26,7 +26,7 @@ export function Story({ preset, closing }: { preset: PresetView | null; closing:
           </li>
         ))}
       </ol>
-      {closing ? <p className="enter mt-8 font-serif text-lg">{closing}</p> : null}
+      {closing ? <p className="arrive mt-8 font-serif text-lg">{closing}</p> : null}
       {!closing && !isTerminal(state.status) ? (
         <p className="mt-6 text-mu">{state.status === 'queued' ? 'The run waits for its turn.' : 'The last line is written when the run ends.'}</p>
       ) : null}

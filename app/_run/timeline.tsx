@@ -71,7 +71,11 @@ function Bars({ state }: { state: RunState }) {
                 />
               </svg>
               <span className="num text-right">
-                {step.status === 'running' ? 'running' : step.durationMs === null ? statusWord(step.status) : formatDuration(step.durationMs)}
+                {step.status === 'running'
+                  ? 'running'
+                  : step.durationMs === null || step.status === 'skip'
+                    ? statusWord(step.status)
+                    : formatDuration(step.durationMs)}
               </span>
             </li>
           );

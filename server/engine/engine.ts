@@ -76,11 +76,13 @@ export function createEngine(options: EngineOptions): Engine {
     const abort = new AbortController();
     const entry: Active = { abort, pausedBy: null, cancelled: false, done: Promise.resolve() };
     active.set(runId, entry);
-    entry.done = carry(runId, entry).finally(() => {
-      active.delete(runId);
-      warm();
-      wake();
-    });
+    entry.done = carry(runId, entry)
+      .catch((error) => console.error(`run ${runId}:`, error))
+      .finally(() => {
+        active.delete(runId);
+        warm();
+        wake();
+      });
   };
 
   const carry = async (runId: string, entry: Active): Promise<void> => {

@@ -21,7 +21,7 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   let noted: EventBody[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  const append = async (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
+  const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const before = state;
@@ -37,10 +37,17 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     try {
       await db.write([...appendEvents(written), rowStatement(state), ...statements]);
     } catch (error) {
-      // Nothing of the batch stands. A later append by someone else cannot have come between: one log a run.
       state = before;
       throw error;
     }
+  };
+
+  // One batch after another: a failed one gives its numbers back before the next takes them.
+  let tail: Promise<void> = Promise.resolve();
+  const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
+    const turn = tail.then(() => write(bodies, statements));
+    tail = turn.catch(() => {});
+    return turn;
   };
 
   return {

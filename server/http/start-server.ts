@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { type Environment, isLoopback } from '../environment.ts';
-import { ERRORS } from '../errors.ts';
+import { AppError, ERRORS } from '../errors.ts';
 import { setInstance } from '../instance.ts';
 import { packageRoot } from '../package-root.ts';
 import { createCaller } from '../routers/app-router.ts';
@@ -21,8 +21,8 @@ export interface Started {
 }
 
 /** Opens the data directory, then the pages, then the port: whoever can connect is served. */
-export async function startServer(environment: Environment, options: { dev: boolean }): Promise<Started> {
-  const server = await openServer(environment);
+export async function startServer(environment: Environment, options: { dev: boolean; pluginFolders?: readonly string[] }): Promise<Started> {
+  const server = await openServer(environment, options.pluginFolders);
   setInstance({
     caller: () => createCaller({ server, actor: LOCAL, requestId: randomUUID() }),
     handle: (request) => handleApi(server, request),
@@ -46,7 +46,7 @@ export async function startServer(environment: Environment, options: { dev: bool
     http.listen(environment.port, environment.host, resolve);
   }).catch(async (error) => {
     await server.close();
-    throw error;
+    throw inUse(error, environment);
   });
   const { port } = http.address() as AddressInfo;
   const url = `http://${isLoopback(environment.host) ? environment.host : 'localhost'}:${port}`;
@@ -63,6 +63,11 @@ export async function startServer(environment: Environment, options: { dev: bool
       await server.close();
     },
   };
+}
+
+function inUse(error: unknown, { host, port }: Environment): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error;
+  return new AppError('BAD_ENVIRONMENT', `port ${port} of ${host} is in use; stop the program that has it, or set VITRINE_PORT`, [], error);
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
+import { toAppError } from '../routers/trpc.ts';
 import type { Actor, Server } from '../server.ts';
 import { handleFeedUpload } from './handle-feed-upload.ts';
 import { handleFile } from './handle-file.ts';
@@ -17,10 +18,18 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
   const match = matchRoute(request.method, path);
   if (!match) throw new AppError('BAD_QUERY', `there is no ${request.method} ${url.pathname.slice(0, 200)}`);
   const body = request.method === 'GET' ? {} : await readBody(request);
-  const answer = await match.route.call({ caller, params: match.params, query: url.searchParams, body });
+  const answer = await match.route.call({ caller, params: match.params, query: url.searchParams, body }).catch((error: unknown) => {
+    throw request.method === 'GET' ? asBadQuery(error) : error;
+  });
   if (match.route.path === '/runs' && request.method === 'POST' && url.searchParams.get('wait') === 'true')
     return json(await waitForRun(server, caller, (answer as { runId: string }).runId, request.signal), 200);
   return json(answer, match.route.status ?? 200);
+}
+
+/** What is wrong with a GET is wrong with its query: 400, where a body would be 422. */
+function asBadQuery(error: unknown): unknown {
+  const known = toAppError(error);
+  return known.code === 'INVALID_INPUT' ? new AppError('BAD_QUERY', known.message, known.errors) : error;
 }
 
 export const json = (value: unknown, status: number): Response =>

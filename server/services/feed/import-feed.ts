@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifactStatements, datasetStatements } from '../../engine/commit-step.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { importFeedInChild, type JobImportResult } from '../../feeds/run-job.ts';
+import type { ImportResult } from '../../feeds/import-feed.ts';
+import { importFeedInChild } from '../../feeds/run-job.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { invalid } from '../parse-input.ts';
@@ -66,7 +67,7 @@ async function carry(server: Server, begun: FeedView, blob: string, attached: re
 async function store(
   { db, now }: Server,
   feedId: string,
-  { index }: Extract<JobImportResult, { ok: true }>,
+  { index }: Extract<ImportResult, { ok: true }>,
   ready: ReturnType<typeof feedStatement>,
 ): Promise<void> {
   const at = new Date(now()).toISOString();

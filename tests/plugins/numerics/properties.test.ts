@@ -19,7 +19,7 @@ import { wilsonRange } from '../../../plugins/numerics/wilson-range.ts';
 
 const cell = fc.oneof({ weight: 5, arbitrary: fc.double({ min: -1e4, max: 1e4, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) });
 const history = fc.array(cell, { minLength: 1, maxLength: 120 }).map((values) => Float64Array.from(values));
-const finite = fc.double({ min: -1e4, max: 1e4, noNaN: true });
+const finite = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((value) => value + 0);
 const usable = (y: Float64Array): number[] => [...y].filter((value) => !Number.isNaN(value));
 const near = (actual: number, expected: number, size = 1): boolean => Math.abs(actual - expected) <= 1e-9 * (size + Math.abs(expected));
 
