@@ -14,7 +14,7 @@ export function Featured({ run, results, total }: { run: RunRow; results: Result
   const gain = gainOf(backtest);
   const covered = winnerOf(backtest).coverage[0];
   const head = naiveWins(backtest)
-    ? `${winnerOf(backtest).title} wins here`
+    ? `${winnerOf(backtest).title} wins: no other model is better`
     : gain === null
       ? `${winnerOf(backtest).title} leads`
       : gain > 0
@@ -58,7 +58,7 @@ function Figures({ results, total }: { results: ResultsView; total: SeriesView }
         label="Mean error"
         value={isShare ? percentFigure(backtest.value) : formatFixed(backtest.value, 2)}
         unit={isShare ? '%' : METRIC_NAMES[backtest.metric]}
-        note={`${METRIC_NAMES[backtest.metric]} over ${backtest.windows.length} windows of ${horizon}${naive ? `; seasonal naive ${formatScore(backtest.metric, naive.scores[backtest.metric])}` : ''}`}
+        note={`${METRIC_NAMES[backtest.metric]} over ${backtest.windows.length} windows of ${horizon}${naive && naive.id !== winner.id ? `; seasonal naive ${formatScore(backtest.metric, naive.scores[backtest.metric])}` : ''}`}
       />
       {winner.scores.bias === null ? null : (
         <Figure

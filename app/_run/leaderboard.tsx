@@ -33,7 +33,7 @@ export function Leaderboard({ results }: { results: ResultsView }) {
         </span>
       }
     >
-      {naiveWins(backtest) ? <p className="say -mt-2 mb-4 font-semibold">A naive model wins: no other model is better on this data.</p> : null}
+      {naiveWins(backtest) ? <p className="say -mt-2 mb-6 font-semibold">A naive model wins: no other model is better on this data.</p> : null}
       <table className="w-full border-collapse sm:-mt-2">
         <thead className="text-xs text-mu max-sm:sr-only">
           <tr className="border-b border-hair *:pb-2 *:whitespace-nowrap">

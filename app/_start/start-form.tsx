@@ -9,10 +9,22 @@ import { Section } from '../_ui/section.tsx';
 import { worldClass } from '../_ui/world.ts';
 import { BacktestFields } from './backtest-fields.tsx';
 import { CheckPanel } from './check-panel.tsx';
-import { type FormValues, toRequest } from './form-values.ts';
+import { BACKTEST_FIELDS, type FormValues, toRequest } from './form-values.ts';
 import { ModelFields } from './model-fields.tsx';
 import { SchemaFields } from './schema-fields.tsx';
 import { useCheck } from './use-check.ts';
+
+const isAt = (path: string, field: string) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`);
+
+/** True when an error of this path stands beside its field, so that it need not be said twice. */
+function hasField(path: string, isFeed: boolean, isKept: boolean, preset: PresetView): boolean {
+  const { properties } = preset.form;
+  const overrides = typeof properties === 'object' && properties !== null ? Object.keys(properties).map((key) => `overrides.${key}`) : [];
+  const shown = ['models', 'levels', ...BACKTEST_FIELDS.map((field) => `backtest.${field}`)];
+  if (!isFeed) shown.push('preset', 'seed', 'anchorDay', ...overrides);
+  if (isKept) shown.push('workspaceName');
+  return shown.some((field) => isAt(path, field));
+}
 
 interface StartFormProps {
   presets: readonly PresetView[];
@@ -31,12 +43,7 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
   const start = useAction();
   const preset = presets.find((one) => one.id === values.preset) ?? presets[0];
   const errors = start.problem?.errors.length ? start.problem.errors : check.errors;
-  const used = new Set<string>();
-  const errorOf = (path: string) => {
-    const found = errors.find((one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`));
-    if (found) used.add(found.path);
-    return found?.message;
-  };
+  const errorOf = (path: string) => errors.find((one) => isAt(one.path, path))?.message;
   const set = <K extends keyof FormValues>(key: K, value: FormValues[K]) => {
     start.setProblem(null);
     setValues((before) => ({ ...before, [key]: value }));
@@ -145,7 +152,7 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
       </Section>
     </div>
   );
-  const loose = errors.filter((one) => !used.has(one.path));
+  const loose = errors.filter((one) => !hasField(one.path, feed !== null, values.keep, preset));
 
   return (
     <form onSubmit={onSubmit} noValidate className={`world ${worldClass(values.preset)} grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_300px]`}>

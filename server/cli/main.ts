@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ERRORS, isAppError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
+import { addBenchCommand } from './bench-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addPluginsCommand } from './plugins-command.ts';
 import { addReplayCommand } from './replay-command.ts';
@@ -18,7 +19,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addServerCommands, addRunCommand, addReplayCommand, addWorkspacesCommand, addPluginsCommand, addDoctorCommand]) add(program);
+  for (const add of [addServerCommands, addRunCommand, addReplayCommand, addWorkspacesCommand, addPluginsCommand, addDoctorCommand, addBenchCommand])
+    add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

@@ -13,7 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 const command = process.argv[2];
 if (existsSync(`${root}/server/cli/main.ts`)) compileServer(root);
-if (command === 'start' || command === 'build') await buildPages(root, { force: command === 'build' });
+if (command === 'start' || command === 'build' || command === 'bench') await buildPages(root, { force: command === 'build' });
 if (command !== 'build') {
   const { main } = await import(pathToFileURL(`${root}/dist/server/cli/main.js`).href);
   await main(process.argv);

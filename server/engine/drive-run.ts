@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { desc, eq } from 'drizzle-orm';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
@@ -47,7 +48,13 @@ export async function driveRun(drive: Drive): Promise<void> {
     const pausedBy = drive.pausing();
     if (action.do === 'rest') return;
     if (action.do === 'finish') return finishRun(drive, action.status satisfies TerminalStatus);
-    if (pausedBy) return log.append([{ type: 'run.paused', actor: pausedBy }]);
+    if (pausedBy) {
+      await log.append([{ type: 'run.paused', actor: pausedBy }]);
+      if (drive.pausing()) return;
+      // Taken back while it was being written.
+      await log.append([{ type: 'run.resumed', actor: pausedBy }]);
+      continue;
+    }
     if (action.do === 'skip') await log.append([completed(refOf(drive, action.step, 1), { status: 'skip', detail: action.detail, durationMs: 0 })]);
     else await takeStep(drive, action.step, action.attempt, action.inputs);
   }
@@ -91,7 +98,7 @@ async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs
     );
   }
   const startedAt = performance.now();
-  await log.append([{ type: 'step.started', ...ref }]);
+  log.note({ type: 'step.started', ...ref });
   const result = await execute(drive, step, ref, inputs);
   if (drive.signal.aborted) return;
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
@@ -155,7 +162,8 @@ async function commit(
     ...datasets.flatMap((index) => datasetStatements(index, at)),
     ...intentStatements(drive.run.runId, outcome.intents, at),
   ];
-  if (parts && status !== 'fail')
+  // A reused step would change nothing of the world, so one that asks for changes runs every time.
+  if (parts && status !== 'fail' && outcome.intents.length === 0)
     statements.push({
       sql: `INSERT OR REPLACE INTO step_cache (cache_key, step, parts, run_id, completed, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
       args: [cacheKey(parts), parts.step.split('@')[0], JSON.stringify(parts), drive.run.runId, JSON.stringify({ status, detail, data, cards, artifacts }), at],
@@ -181,7 +189,7 @@ async function afterFailure(drive: Drive, step: PlannedStep, ref: StepRef, durat
   if (transient && ref.attempt <= step.retries) {
     const delayMs = 100 * 2 ** (ref.attempt - 1);
     await drive.log.append([{ type: 'step.retried', ...ref, problem, delayMs }]);
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await setTimeout(delayMs, undefined, { signal: drive.signal }).catch(() => {}); // Cancel does not wait for it
     return;
   }
   const title = problem.code in ERRORS ? ERRORS[problem.code as ErrorCode].title : 'A step failed';

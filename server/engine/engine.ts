@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
 import { dataset, run } from '../db/schema.ts';
+import { isRefused } from '../db/write-failure.ts';
 import { AppError } from '../errors.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { Catalogue } from '../pipeline/catalogue.ts';
@@ -55,6 +56,7 @@ export function createEngine(options: EngineOptions): Engine {
   let spare: RunHost | undefined;
   let open = false;
   let turning = false;
+  let again = false;
 
   const newHost = (): RunHost => startRunHost(options.blobs.dir, options.hostMemory);
   const warm = (): void => {
@@ -123,9 +125,16 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
   const wake = (): void => {
+    again = true;
     if (turning || !open) return;
     turning = true;
-    void turn()
+    void (async () => {
+      // A run that came while the queue was being read is seen at the next look.
+      while (again) {
+        again = false;
+        await turn();
+      }
+    })()
       .catch((error) => console.error('queue:', error))
       .finally(() => {
         turning = false;
@@ -136,6 +145,27 @@ export function createEngine(options: EngineOptions): Engine {
     const log = await openRunLog(db, runId, now);
     if (log.state.seq === 0) throw new AppError('RUN_NOT_FOUND', `there is no run "${runId}"`);
     return log;
+  };
+
+  const cancel = async (runId: string): Promise<void> => {
+    const log = await openLog(runId);
+    if (isTerminal(log.state.status)) throw new AppError('WRONG_STATE', `run ${runId} is ${log.state.status}; only a run that has not ended can be cancelled`);
+    const running = active.get(runId);
+    if (running) {
+      running.cancelled = true;
+      running.abort.abort(new Error('cancelled'));
+      return;
+    }
+    const index = ready.indexOf(runId);
+    if (index >= 0) ready.splice(index, 1);
+    const subject = await readSubject(db, options.catalogue.codeDigest, runId);
+    try {
+      await finishRun({ db, log, run: subject, now, dataDir: options.dataDir }, 'cancelled');
+    } catch (error) {
+      // Its turn came at this very moment: it is cancelled as a running one.
+      if (!isRefused(error) || !active.has(runId)) throw error;
+      await cancel(runId);
+    }
   };
 
   return {
@@ -157,31 +187,25 @@ export function createEngine(options: EngineOptions): Engine {
     },
     wake,
     busy: () => new Set(active.keys()),
-    async cancel(runId) {
-      const running = active.get(runId);
-      if (running) {
-        running.cancelled = true;
-        running.abort.abort(new Error('cancelled'));
-        return;
-      }
-      const log = await openLog(runId);
-      if (isTerminal(log.state.status))
-        throw new AppError('WRONG_STATE', `run ${runId} is ${log.state.status}; only a run that has not ended can be cancelled`);
-      const index = ready.indexOf(runId);
-      if (index >= 0) ready.splice(index, 1);
-      await finishRun({ db, log, run: await readSubject(db, options.catalogue.codeDigest, runId), now, dataDir: options.dataDir }, 'cancelled');
-    },
+    cancel,
     async pause(runId, actor) {
+      const { status } = (await openLog(runId)).state;
       const running = active.get(runId);
-      if (!running) throw new AppError('WRONG_STATE', `run ${runId} is not running; only a running run can be paused`);
+      if (!running || isTerminal(status) || status === 'paused')
+        throw new AppError('WRONG_STATE', `run ${runId} is ${status}; only a running run can be paused`);
       running.pausedBy = actor;
     },
     async resume(runId, actor) {
-      const log = await openLog(runId);
-      if (active.has(runId)) {
-        const running = active.get(runId);
-        if (running) running.pausedBy = null;
+      let log = await openLog(runId);
+      const running = active.get(runId);
+      if (running && (log.state.status === 'running' || log.state.status === 'queued')) {
+        running.pausedBy = null;
         return;
+      }
+      if (running) {
+        // Its pause is written, its host is being put away.
+        await running.done;
+        log = await openLog(runId);
       }
       if (log.state.status !== 'paused' && log.state.status !== 'interrupted')
         throw new AppError('WRONG_STATE', `run ${runId} is ${log.state.status}; only a paused or interrupted run can be resumed`);

@@ -1,7 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { canonicalJson } from '../blobs/canonical-json.ts';
+import { readEvents } from '../db/events.ts';
 import type { Database } from '../db/open-database.ts';
 import { run } from '../db/schema.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
@@ -11,7 +13,10 @@ import type { RunSummary, TerminalStatus, Verdict } from '../pipeline/event.ts';
 import type { RunState } from '../pipeline/run-state.ts';
 import { undoAliasStatements } from './commit-step.ts';
 import type { Drive } from './drive-run.ts';
-import { readRunLog, readRunState } from './read-run-log.ts';
+import { readRunState } from './read-run-log.ts';
+
+/** Events read and written at once; a few milliseconds of work. */
+const DOCUMENT_PAGE = 500;
 
 /** Ends a run: one terminal event with its summary, its aliases undone unless it completed, its document written. */
 export async function finishRun(drive: Pick<Drive, 'db' | 'log' | 'run' | 'now' | 'dataDir'>, status: TerminalStatus): Promise<void> {
@@ -53,15 +58,30 @@ async function judge(db: Database, sourceId: string, replay: RunState, codeDiges
   return compareRuns(source, replay, { isResult: (kind) => KINDS[kind as KindId]?.role === 'result', codeChanged: recorded !== codeDigest });
 }
 
-/** Writes `documents/runs/<id>.json`: config and log of a finished run, enough to rebuild its rows. */
+/**
+ * Writes `documents/runs/<id>.json`: config and log of a finished run, enough to rebuild its rows. Canonical JSON, written a page of
+ * events at a time, so that a long log neither stands in memory nor holds up the server.
+ */
 export async function writeRunDocument(db: Database, dataDir: string, runId: string): Promise<void> {
   const [row] = await db.read((q) => q.select().from(run).where(eq(run.runId, runId)));
   if (!row) return;
   const { config, ...rest } = row;
-  const events = await readRunLog(db, runId);
   const folder = join(dataDir, 'documents', 'runs');
   mkdirSync(folder, { recursive: true });
   const target = join(folder, `${runId}.json`);
-  writeFileSync(`${target}.tmp`, canonicalJson({ format: 'vitrine-run/1', run: rest, config: JSON.parse(config), events }));
-  renameSync(`${target}.tmp`, target);
+  const file = await open(`${target}.tmp`, 'w');
+  try {
+    await file.appendFile(`{"config":${canonicalJson(JSON.parse(config))},"events":[`);
+    for (let afterSeq = 0; ; ) {
+      const page = await readEvents(db, { runId, afterSeq, limit: DOCUMENT_PAGE });
+      const last = page.at(-1);
+      if (!last) break;
+      await file.appendFile(`${afterSeq > 0 ? ',' : ''}${page.map((event) => canonicalJson(event)).join(',')}`);
+      afterSeq = last.seq;
+    }
+    await file.appendFile(`],"format":"vitrine-run/1","run":${canonicalJson(rest)}}`);
+  } finally {
+    await file.close();
+  }
+  await rename(`${target}.tmp`, target);
 }

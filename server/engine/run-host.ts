@@ -75,7 +75,7 @@ export function startRunHost(blobsDir: string, memoryLimit: number): RunHost {
         };
         const onMessage = (message: HostMessage): void => {
           if (message.type === 'progress') onProgress(message.fraction, message.note);
-          else if (message.type === 'log') onLog(message.level, message.message, message.data);
+          else if (message.type === 'logs') for (const line of message.lines) onLog(line.level, line.message, line.data);
           else if (message.type === 'done') finish({ ok: true, outcome: message.outcome, datasets: message.datasets });
           else finish({ ok: false, ...message.problem });
         };

@@ -10,44 +10,51 @@ export interface RunLog {
   readonly state: RunState;
   /** Commits events with whatever belongs to them, in one batch; what was noted before goes first. */
   append(bodies: readonly EventBody[], statements?: readonly Statement[]): Promise<void>;
-  /** Notes progress or a log line; written within 50 ms. Of several progress notes in that time the last stays. */
-  note(body: Extract<EventBody, { type: 'step.progress' | 'step.logged' | 'step.item' }>): void;
+  /**
+   * Notes the start of a step, progress or a log line; written within 50 ms (a start within 5), or with the next `append`. So a
+   * short step needs one commit, not two. Of several progress notes in that time the last stays.
+   */
+  note(body: Extract<EventBody, { type: 'step.started' | 'step.progress' | 'step.logged' | 'step.item' }>): void;
 }
 
 const FLUSH_MS = 50;
+const START_FLUSH_MS = 5;
 
 export async function openRunLog(db: Database, runId: string, now: () => number): Promise<RunLog> {
   let state = await readRunState(db, runId);
-  let noted: EventBody[] = [];
+  let noted: { body: EventBody; at: string }[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const stamp = (): string => new Date(now()).toISOString();
 
   const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
+    const before = state;
+    const taken = noted;
+    noted = [];
     clearTimeout(timer);
     timer = undefined;
-    const before = state;
-    const batch = [...noted, ...bodies];
-    noted = [];
-    const at = new Date(now()).toISOString();
-    const written: NewEvent[] = [];
-    for (const body of batch) {
-      const event: RunEvent = { ...body, runId, seq: state.seq + 1, position: 0, at };
-      written.push({ runId, seq: event.seq, at, body });
+    const at = stamp();
+    const batch = [...taken, ...bodies.map((body) => ({ body, at }))];
+    if (batch.length === 0 && statements.length === 0) return;
+    const written = batch.map(({ body, at: when }): NewEvent => {
+      const event: RunEvent = { ...body, runId, seq: state.seq + 1, position: 0, at: when };
       state = reduceRun(state, event);
-    }
+      return { runId, seq: event.seq, at: when, body };
+    });
     try {
       await db.write([...appendEvents(written), rowStatement(state), ...statements]);
     } catch (error) {
+      // Nothing of the batch stands; what was noted is tried again with the next.
       state = before;
+      noted = [...taken, ...noted];
       throw error;
     }
   };
-
-  // One batch after another: a failed one gives its numbers back before the next takes them.
-  let tail: Promise<void> = Promise.resolve();
+  /** One batch after another: a batch counts on from what the one before it wrote. */
   const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
-    const turn = tail.then(() => write(bodies, statements));
-    tail = turn.catch(() => {});
-    return turn;
+    const done = writing.then(() => write(bodies, statements));
+    writing = done.catch(() => {});
+    return done;
   };
 
   return {
@@ -56,9 +63,9 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     },
     append,
     note(body) {
-      if (body.type === 'step.progress') noted = noted.filter((other) => other.type !== 'step.progress');
-      noted.push(body);
-      timer ??= setTimeout(() => void append([]).catch(() => {}), FLUSH_MS);
+      if (body.type === 'step.progress') noted = noted.filter((other) => other.body.type !== 'step.progress');
+      noted.push({ body, at: stamp() });
+      timer ??= setTimeout(() => void append([]).catch(() => {}), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { FeedMapping, FeedView } from '../services/views.ts';
-import { type ByteSource, openByteSource } from './byte-source.ts';
+import { openByteSource } from './byte-source.ts';
 import { createCsvScanner } from './csv-scanner.ts';
 import { createArrayScanner, createLineScanner, parseRecord } from './json-scanner.ts';
 import { LIMITS } from './limits.ts';
@@ -98,9 +98,9 @@ function headerColumns(head: Buffer, whole: boolean, delimiter: number): string[
   if (!found) throw refuse('the first line does not end within 1 MB; this is no table');
   if (problem) throw refuse(`the header line has a problem: ${problem}`);
   if (found.length > LIMITS.columns) throw refuse(`the header has more than ${LIMITS.columns} columns`);
-  const twice = found.filter((name, i) => found.indexOf(name) !== i).slice(0, 5);
-  if (found.length <= 1000 ? twice.length > 0 : new Set(found).size < found.length)
-    throw refuse(`the header names a column twice: ${twice.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}; rename one`);
+  const seen = new Set<string>();
+  const twice = found.filter((name) => seen.size === seen.add(name).size).slice(0, 5);
+  if (twice.length > 0) throw refuse(`the header names a column twice: ${twice.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}; rename one`);
   return found;
 }
 
@@ -155,5 +155,3 @@ export function headRows(sniffed: Sniffed, limit: number): string[][] {
 const jsonText = (value: unknown): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 const refuse = (message: string): AppError => new AppError('FEED_REFUSED', message);
-
-export type { ByteSource };

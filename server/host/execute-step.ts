@@ -55,8 +55,7 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
     if (typeof declared === 'string') outputs.push(store(call, name, declared, value as Output));
     else for (const key of Object.keys(value).sort()) outputs.push(store(call, `${name}/${key}`, declared.many, (value as Record<string, Output>)[key]));
   }
-  const data = result.data ?? {};
-  canonicalJson(data, 'data');
+  const data = JSON.parse(canonicalJson(result.data ?? {}, 'data')) as { [key: string]: Json };
   return { status: result.status ?? 'pass', detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
 }
 

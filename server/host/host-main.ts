@@ -6,15 +6,31 @@ import type { Model } from '../kit/model.ts';
 import type { Step } from '../kit/step.ts';
 import { executeStep, type StepCall } from './execute-step.ts';
 import { loadPlugin } from './load-plugins.ts';
-import type { HostMessage, HostRequest } from './protocol.ts';
+import type { HostMessage, HostRequest, LogLine } from './protocol.ts';
 import { toProblem } from './to-problem.ts';
 
 /** Entry of a run host: executes the steps of one run, one after another, and ends with the server. */
 const blobs = openBlobStore(process.argv[2]);
-const send = (message: HostMessage): void => void process.send?.(message);
+/** What was logged goes first, so that the order is kept. */
+const send = (message: HostMessage): void => {
+  sendLogs();
+  process.send?.(message);
+};
 const steps = new Map<string, Promise<Step>>();
 let models: Promise<ReadonlyMap<string, Model>> | undefined;
 let aborter = new AbortController();
+
+/** Lines of one turn of the event loop share a message: a step that says much is not slowed by saying it. */
+const LINES = 256;
+let lines: LogLine[] = [];
+const log = (line: LogLine): void => {
+  if (lines.push(line) === 1) setImmediate(sendLogs);
+  if (lines.length >= LINES) sendLogs();
+};
+function sendLogs(): void {
+  if (lines.length > 0) process.send?.({ type: 'logs', lines } satisfies HostMessage);
+  lines = [];
+}
 
 try {
   setPriority(process.pid, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -57,7 +73,7 @@ process.on('message', async (request: HostRequest) => {
       blobs,
       signal: aborter.signal,
       onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),
-      onLog: (level, message, data) => send({ type: 'log', level, message, data }),
+      onLog: (level, message, data) => log({ level, message, data }),
     };
     const outcome = await executeStep(call);
     const inputs = Object.values(request.inputs).flat();

@@ -23,8 +23,14 @@ export type HostRequest =
   | { type: 'execute'; step: string; file: string; models: readonly string[]; params: JsonObject; inputs: BoundInputs; seed: number; world: World }
   | { type: 'abort' };
 
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn';
+  message: string;
+  data?: JsonObject;
+}
+
 export type HostMessage =
   | { type: 'progress'; fraction: number; note: string }
-  | { type: 'log'; level: 'debug' | 'info' | 'warn'; message: string; data?: JsonObject }
+  | { type: 'logs'; lines: readonly LogLine[] }
   | { type: 'done'; outcome: StepOutcome; datasets: readonly DatasetIndex[] }
   | { type: 'failed'; problem: Problem };

@@ -88,7 +88,7 @@ export interface StepResult<W extends Writes> {
   /** One short line for the timeline: "30 series, 92 days". */
   detail: string;
   /** Small figures for the page and the CLI; finite or null. */
-  data?: { [key: string]: Json };
+  data?: { [key: string]: Json | undefined };
   outputs?: Outputs<W>;
   intents?: readonly Intent[];
 }

@@ -5,8 +5,8 @@ export type SplitResult =
   | { ok: true; backtest: BacktestSettings; warnings: string[] }
   | { ok: false; errors: { path: string; message: string }[]; largestHorizon: number };
 
-/** Periods a rolling-origin split needs. */
-const needed = (b: BacktestSettings): number => b.minTrain + b.gap + b.horizon + (b.windows - 1) * b.stepSize;
+/** Periods a rolling-origin split needs; the gap lies inside the horizon. */
+const needed = (b: BacktestSettings): number => b.minTrain + b.horizon + (b.windows - 1) * b.stepSize;
 
 /**
  * Fills a split from defaults and fits it to the history. What a person set by hand is never changed: if it cannot fit it is

@@ -29,7 +29,13 @@ it.each([
   ['works for ever', { do: 'work' }, 't_hasty', 'STEP_TIMEOUT', /limit of 500 ms/],
   ['eats memory in typed arrays', { do: 'eat' }, 't_act', 'HOST_MEMORY', /step bad: its process used \d+ MB, more than the limit of 300 MB/],
   ['tells NaN', { do: 'nan' }, 't_act', 'OUTPUT_REFUSED', /data\.figure is NaN/],
-  ['writes what it did not declare', { do: 'undeclared' }, 't_act', 'OUTPUT_REFUSED', /t_act@1\.0\.0 wrote "other", which it does not declare; it declares value/],
+  [
+    'writes what it did not declare',
+    { do: 'undeclared' },
+    't_act',
+    'OUTPUT_REFUSED',
+    /t_act@1\.0\.0 wrote "other", which it does not declare; it declares value/,
+  ],
   ['says fail', { do: 'fail' }, 't_act', 'STEP_FAILED', /asked to fail/],
 ] as const)('a step that %s ends its own run with a named error', async (_, params, uses, code, words) => {
   const state = await test.run([{ id: 'good' }, { id: 'bad', uses, params }, { id: 'after', params: { note: 'after' } }]);
@@ -70,7 +76,11 @@ it('takes a new host when the old one died under a step that may be retried', as
 });
 
 it('skips a step whose input nobody wrote, and says who should have', async () => {
-  const state = await test.run([{ id: 'quiet', params: { do: 'silent' } }, { id: 'reader', uses: 't_read' }, { id: 'last', params: { note: 'last' } }]);
+  const state = await test.run([
+    { id: 'quiet', params: { do: 'silent' } },
+    { id: 'reader', uses: 't_read' },
+    { id: 'last', params: { note: 'last' } },
+  ]);
   expect(state.status).toBe('completed');
   expect(stepOf(state, 'reader')).toMatchObject({ status: 'skip', detail: 'needs analysis as "value", which quiet (pass) did not write' });
   const alone = await test.run([{ id: 'reader', uses: 't_read' }]);
@@ -79,7 +89,10 @@ it('skips a step whose input nobody wrote, and says who should have', async () =
 });
 
 it('lets a warning pass and counts it', async () => {
-  const state = await test.run([{ id: 'a', params: { do: 'warn' } }, { id: 'b', uses: 't_read' }]);
+  const state = await test.run([
+    { id: 'a', params: { do: 'warn' } },
+    { id: 'b', uses: 't_read' },
+  ]);
   expect(state.status).toBe('completed');
   expect(state.summary?.steps).toEqual({ pass: 1, warn: 1, skip: 0, fail: 0 });
 });

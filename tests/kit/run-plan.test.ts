@@ -46,7 +46,7 @@ describe('the plan of eleven steps', () => {
     const feed = storeSeries(blobs, [{ y: sampleSeries(periods) }], { frequency, m, start });
     const run = await runPlan({ loaded, blobs, feed, request: { preset: 'demo_minimal', feed: { shape: { frequency, start, periods, series: 1 } } } });
     expect(Object.values(statuses(run)).filter((status) => status === 'fail')).toEqual([]);
-    expect(run.outcomes.get('backtest')?.data.models).toBe(5);
+    expect(run.outcomes.get('backtest')?.data.models).toBe(loaded.catalogue.models.length);
   });
 
   it('stops at a failing step and says why', async () => {

@@ -32,7 +32,10 @@ export async function benchSteps(server: BenchServer): Promise<BenchResult> {
     );
     const [floor, step] = [median(pair.floor), median(pair.product)];
     return {
-      figures: [atMost('P1', 'engine overhead per no-op step', step, 'ms', 5), atMost('P1', 'the same ÷ (one committed insert + one durable blob)', step / floor, '×', 10)],
+      figures: [
+        atMost('P1', 'engine overhead per no-op step', step, 'ms', 5),
+        atMost('P1', 'the same ÷ (one committed insert + one durable blob)', step / floor, '×', 10),
+      ],
       detail: { steps: STEPS, floorMs: pair.floor, stepMs: pair.product },
     };
   } finally {

@@ -1,5 +1,5 @@
 import type { BenchServer } from './bench-server.ts';
-import { type Follower, followRaw } from './follow-raw.ts';
+import { followRaw } from './follow-raw.ts';
 import { atMost, type BenchResult, percentile } from './measure.ts';
 
 const VIEWERS = 100;
@@ -35,13 +35,11 @@ async function watchLive({ url, client }: BenchServer): Promise<{ lost: number; 
   const { runId } = await client.run.start.mutate({ preset: 'bench_emit', overrides: { events, perSecond: PER_SECOND }, reuse: false });
   const latencies: number[] = [];
   let lost = 0;
-  const watch = (): { open: Promise<void>; done: Promise<void> } => {
-    let follower: Follower;
-    const open = Promise.withResolvers<void>();
-    const done = new Promise<void>((resolve, reject) => {
+  const watch = (): Promise<void> =>
+    new Promise((resolve, reject) => {
       let said = 0;
       let seq = 0;
-      follower = followRaw(url, { runIds: [runId] }, (batch) => {
+      const follower = followRaw(url, { runIds: [runId] }, (batch) => {
         const now = Date.now();
         for (const event of batch) {
           if (event.seq !== ++seq) lost++;
@@ -56,11 +54,9 @@ async function watchLive({ url, client }: BenchServer): Promise<{ lost: number; 
           resolve();
         }
       });
-      follower.open.then(open.resolve, reject);
+      follower.open.catch(reject);
     });
-    return { open: open.promise, done };
-  };
-  await Promise.all(Array.from({ length: VIEWERS }, watch).map((viewer) => viewer.done));
+  await Promise.all(Array.from({ length: VIEWERS }, watch));
   return { lost, latencies };
 }
 

@@ -6,7 +6,18 @@ export interface FloorLog {
   close(): void;
 }
 
-const BODY = JSON.stringify({ type: 'step.logged', step: 'emit', index: 1, total: 1, phase: 'bench', phaseIndex: 1, phaseTotal: 1, attempt: 1, level: 'info', message: '1766000000000' });
+const BODY = JSON.stringify({
+  type: 'step.logged',
+  step: 'emit',
+  index: 1,
+  total: 1,
+  phase: 'bench',
+  phaseIndex: 1,
+  phaseTotal: 1,
+  attempt: 1,
+  level: 'info',
+  message: '1766000000000',
+});
 
 /** The bare database under the product: the event table and its indexes, write-ahead log, synchronous FULL, nothing around it. */
 export async function openFloorLog(dataDir: string): Promise<FloorLog> {

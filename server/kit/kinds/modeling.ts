@@ -106,7 +106,8 @@ export type BacktestMeta = z.infer<typeof backtest.schema>;
 /**
  * Forecasts from the end of history: columns `mean` f64 [models, series + 1, horizon], and `lower_<level>`, `upper_<level>` of the
  * same shape. The last series row is the total, forecast as a series of its own (daily quantiles are never added).
- * Never negative where history is not; `clipped` counts what was cut at 0. `ok` u8 [models, series + 1]: 0 = no forecast.
+ * Never negative where history is not; `clipped` counts what was cut at 0. `ok` u8 [models, series + 1]: 1 = the model's own,
+ * 2 = the naive forecast stands in (the model refused the series), 0 = no forecast, cells are 0.
  */
 export const forecast = defineKind({
   id: 'forecast',

@@ -77,7 +77,7 @@ function readForecasts(server: Server, artifact: Descriptor, row: number): { lis
   };
   const isThere = (model: number): boolean => {
     const at = model * (meta.series + 1) + row;
-    return readCells(server.blobs, artifact.files, { name: 'ok', dtype: 'u8' }, at, at + 1)[0] === 1;
+    return readCells(server.blobs, artifact.files, { name: 'ok', dtype: 'u8' }, at, at + 1)[0] !== 0;
   };
   const order = (id: string): number => (id === meta.winner ? 0 : id === 'seasonal_naive' ? 1 : id === 'naive' ? 2 : 3);
   const list = meta.models

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { statementsForEvent } from '../../db/events.ts';
 import { run, workspace } from '../../db/schema.ts';
-import type { Statement } from '../../db/statement.ts';
+import { guard, type Statement } from '../../db/statement.ts';
+import { isRefused } from '../../db/write-failure.ts';
 import { newArtifactId, newWorkspaceId } from '../../engine/new-id.ts';
 import { AppError } from '../../errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
@@ -23,8 +24,6 @@ export async function startRun(server: Server, actor: Actor, body: unknown, purp
   const start = await resolveStart(server, body);
   if (!start.ok) throw startError(start);
   const { request, config, steps, warnings } = start;
-  if (request.ifBusy === 'refuse' && server.engine.busy().size > 0)
-    throw new AppError('RUN_BUSY', 'another run is in progress; wait for it, or send ifBusy "queue"');
   const kept = request.preservation === 'keep' ? { name: request.workspaceName ?? null } : null;
   const runId = await enqueueRun(server, actor, {
     config,
@@ -34,6 +33,7 @@ export async function startRun(server: Server, actor: Actor, body: unknown, purp
     kept,
     replayedFrom: null,
     idempotencyKey: request.idempotencyKey ?? null,
+    onlyWhenFree: request.ifBusy === 'refuse',
   });
   return { runId, artifactId: runId, warnings };
 }
@@ -47,6 +47,8 @@ export interface Enqueue {
   kept: { name: string | null } | null;
   replayedFrom: string | null;
   idempotencyKey: string | null;
+  /** Refuse while another run waits or runs. */
+  onlyWhenFree?: boolean;
 }
 
 /** Writes a queued run, its first event, its artifact and (when kept) its workspace in one batch. Returns its id. */
@@ -59,6 +61,7 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
   const expires = kept ? null : new Date(server.now() + server.environment.ttlMs).toISOString();
   const workspaceId = kept ? newWorkspaceId() : null;
   const statements: Statement[] = [
+    ...(wish.onlyWhenFree ? [guard('nobody_runs', `NOT EXISTS (SELECT 1 FROM run WHERE status IN ('queued', 'running', 'waiting'))`)] : []),
     {
       sql: `INSERT INTO run (run_id, preset, title, status, config, reuse, purpose, workspace_id, replayed_from, feed_id, idempotency_key, queued_at, expires_at, total, seq)
             VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
@@ -92,6 +95,7 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
   } catch (error) {
     const earlier = wish.idempotencyKey ? await findByKey(server, wish.idempotencyKey) : null;
     if (earlier) return earlier;
+    if (isRefused(error, { guard: 'nobody_runs' })) throw new AppError('RUN_BUSY', 'another run is in progress; wait for it, or send ifBusy "queue"');
     throw kept?.name ? await nameError(server, kept.name, error) : error;
   }
   server.engine.wake();

@@ -39,8 +39,8 @@ describe('agent', () => {
     const { findings, proposal } = await say(storeSeries(blobs, [{ y }]));
     expect(findings[0].title).toBe('The week explains most.');
     expect(findings[0].text).toMatch(/misses by \d+\.\d %/);
-    expect(findings[1].title).toBe('Seasonal naive wins.');
-    expect(proposal).toMatchObject({ action: 'use_naive' });
+    expect(findings[1].title).toBe('Seasonal average leads clearly.');
+    expect(proposal).toMatchObject({ action: 'keep_champion' });
   });
 
   it('asks for more history when many series could not be tested', async () => {

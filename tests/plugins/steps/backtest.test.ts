@@ -40,7 +40,7 @@ describe('scores', () => {
   it('gives a perfectly weekly series to seasonal naive with no error', async () => {
     const { backtest, outcome } = await test([{ y: weekly(120) }]);
     expect(backtest.meta).toMatchObject({ winner: 'seasonal_naive', value: 0, tested: 42, skippedCount: 0 });
-    expect(of(backtest.meta, 'seasonal_naive')).toMatchObject({ rank: 1, level: false, scores: { wape: 0, bias: 0, smape: 0 }, refused: 0 });
+    expect(of(backtest.meta, 'seasonal_naive')).toMatchObject({ rank: 1, scores: { wape: 0, bias: 0, smape: 0 }, refused: 0 });
     expect(outcome.detail).toBe('Seasonal naive 0.0 %');
   });
 

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { BenchServer } from './bench/bench-server.ts';
+import type { BenchResult, Figure } from './bench/measure.ts';
+
+type Bench = { needs: 'server'; run(server: BenchServer): Promise<BenchResult> } | { needs: 'nothing'; run(): Promise<BenchResult> };
+
+/** By name, in the order they run. Those that need a server share one; the rest are measured alone, after it has ended. */
+const BENCHES: Record<string, { bars: string; load(): Promise<Bench> }> = {
+  steps: { bars: 'P1', load: async () => ({ needs: 'server', run: (await import('./bench/bench-steps.ts')).benchSteps }) },
+  events: { bars: 'P2 P4', load: async () => ({ needs: 'server', run: (await import('./bench/bench-events.ts')).benchEvents }) },
+  viewers: { bars: 'P3', load: async () => ({ needs: 'server', run: (await import('./bench/bench-viewers.ts')).benchViewers }) },
+  runs: { bars: 'P12 P13', load: async () => ({ needs: 'server', run: (await import('./bench/bench-runs.ts')).benchRuns }) },
+  loop: { bars: 'P10', load: async () => ({ needs: 'server', run: (await import('./bench/bench-loop.ts')).benchLoop }) },
+  pages: { bars: 'P9', load: async () => ({ needs: 'server', run: (await import('./bench/bench-pages.ts')).benchPages }) },
+  boot: { bars: 'P11', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-boot.ts')).benchBoot }) },
+  generator: { bars: 'P14', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-generator.ts')).benchGenerator }) },
+  feeds: { bars: 'P8', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-feeds.ts')).benchIntake }) },
+};
+
+export function addBenchCommand(program: Command): void {
+  const known = Object.entries(BENCHES).map(([name, { bars }]) => `${name} (${bars})`);
+  program
+    .command('bench')
+    .argument('[names...]', `which: ${known.join(', ')}; all when none is named`)
+    .description('measure the product against its bars: JSON on stdout, a table on stderr; exit 1 when a bar is missed')
+    .option('--json <file>', 'write the JSON there instead of stdout')
+    .action(async (names: string[], options: { json?: string }) => {
+      for (const name of names)
+        if (!(name in BENCHES)) throw new InvalidArgumentError(`there is no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`);
+      const results = await measure(names.length > 0 ? names : Object.keys(BENCHES));
+      const machine = { node: process.version, arch: process.arch, platform: process.platform, cpus: cpus().length, model: cpus()[0]?.model ?? '' };
+      const text = `${JSON.stringify({ format: 'vitrine-bench/1', machine, results }, null, 2)}\n`;
+      if (options.json) writeFileSync(options.json, text);
+      else process.stdout.write(text);
+      const all = Object.values(results);
+      if (all.some((one) => 'problem' in one || one.figures.some((figure) => !figure.held))) process.exitCode = 1;
+    });
+}
+
+type Outcome = BenchResult | { problem: string };
+
+async function measure(names: readonly string[]): Promise<Record<string, Outcome>> {
+  const results: Record<string, Outcome> = {};
+  let server: BenchServer | undefined;
+  const closeServer = async (): Promise<void> => {
+    await server?.close();
+    server = undefined;
+  };
+  for (const name of Object.keys(BENCHES).filter((one) => names.includes(one))) {
+    const bench = await BENCHES[name].load();
+    try {
+      if (bench.needs === 'nothing') await closeServer();
+      else server ??= await (await import('./bench/bench-server.ts')).openBenchServer();
+      const result = bench.needs === 'server' && server ? await bench.run(server) : await (bench as { run(): Promise<BenchResult> }).run();
+      results[name] = result;
+      for (const figure of result.figures) console.error(line(figure));
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      results[name] = { problem };
+      console.error(`${name}: could not be measured: ${problem}`);
+      await closeServer().catch(() => {});
+    }
+  }
+  await closeServer();
+  return results;
+}
+
+const line = ({ name, what, value, unit, bar, held }: Figure): string =>
+  `${held ? '✓ held  ' : '✕ missed'} ${name.padEnd(4)} ${what.padEnd(66)} ${`${value} ${unit}`.trim().padStart(22)}   ${bar}`;
