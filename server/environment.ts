@@ -55,7 +55,8 @@ export interface Environment {
 }
 
 export const ENVIRONMENT_NAMES: readonly string[] = Object.keys(Environment.shape);
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+/** Whole addresses only: `127.evil.example` is a name that anyone can point anywhere. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** Reads the environment once. @throws AppError BAD_ENVIRONMENT with every problem in one message */
 export function readEnvironment(source: Record<string, string | undefined>): Environment {

@@ -69,7 +69,7 @@ export function FanExplorer({ series, summary }: { series: SeriesView; summary: 
           ))
         )}
       </div>
-      <p className="min-h-[22px] text-sm text-mu tabular-nums max-sm:min-h-[44px]" aria-hidden="true">
+      <p className="mt-1 min-h-[22px] text-sm text-mu tabular-nums max-sm:min-h-[44px]" aria-hidden="true">
         {at === null ? <span className="no-print">Point at the chart, or focus it and use the arrow keys.</span> : describePeriod(series, at)}
       </p>
     </div>

@@ -45,6 +45,22 @@ export const championOf = (series: SeriesView): Forecast | undefined => series.f
 /** Seasonal naive, unless it is the champion itself. */
 export const baselineOf = (series: SeriesView): Forecast | undefined => series.forecasts.find((one) => one.baseline && !one.winner);
 
+/** Forecast steps on which the shop is open; a closed step is forecast as 0 with no width and is bridged, like closed days of the past. */
+export function openSteps(series: SeriesView): readonly boolean[] {
+  const champion = championOf(series);
+  const closes = series.series < 0 || series.state.includes(CELL.closed);
+  return series.forecastDates.map((_, step) => !closes || !champion || champion.mean[step] !== 0 || champion.intervals.some((one) => one.upper[step] !== 0));
+}
+
+/** A closed period is bridged by the line; so is a lone hole in the total, which knows no closed days of its own. */
+export function isBridged(series: SeriesView, at: number): boolean {
+  if (series.state[at] === CELL.closed) return true;
+  return series.series < 0 && (series.actual[at - 1] ?? null) !== null && (series.actual[at + 1] ?? null) !== null;
+}
+
+/** Where the lines end: the last step that is not closed. */
+export const lastOpenStep = (series: SeriesView): number => Math.max(0, openSteps(series).lastIndexOf(true));
+
 export function stretches<T>(values: readonly T[], pick: (value: T) => boolean, from: number): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];
   for (let at = from; at < values.length; at++) {
@@ -75,7 +91,7 @@ function makeRoom(labels: EndLabel[], top: number, bottom: number): EndLabel[] {
 function endLabels(series: SeriesView, y: Scale, frame: Frame, short: boolean): EndLabel[] {
   const champion = championOf(series);
   if (!champion || champion.mean.length === 0) return [];
-  const last = champion.mean.length - 1;
+  const last = lastOpenStep(series);
   const labels: EndLabel[] = champion.intervals.map((interval) => ({
     text: `${interval.level}\u00a0%`,
     kind: 'interval',

@@ -1,8 +1,7 @@
 import type { SeriesView } from '../../server/services/views.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
-import { CELL } from './cell-state.ts';
-import { baselineOf, championOf, type FanLayout } from './fan-layout.ts';
+import { baselineOf, championOf, type FanLayout, isBridged, lastOpenStep, openSteps } from './fan-layout.ts';
 import { FanGaps, FanPromotions } from './fan-marks.tsx';
 import { bandPath, linePath, point } from './scale.ts';
 
@@ -12,7 +11,17 @@ export function FanMarks({ id, series, layout, others = false }: { id: string; s
   const champion = championOf(series);
   const baseline = baselineOf(series);
   const actual = series.actual.slice(from);
-  const closed = (at: number) => series.state[from + at] === CELL.closed;
+  const open = openSteps(series);
+  const isOpen = (step: number) => open[step];
+  const ahead = (values: readonly number[]) =>
+    linePath(
+      values.map((value, step) => (open[step] ? value : null)),
+      now,
+      x,
+      y,
+      () => true,
+    );
+  const closed = (at: number) => isBridged(series, from + at);
   const lastSeen = series.actual.findLastIndex((value) => value !== null);
   const lonely = actual.flatMap((value, at) => (value !== null && (actual[at - 1] ?? null) === null && (actual[at + 1] ?? null) === null ? [at] : []));
   return (
@@ -24,16 +33,16 @@ export function FanMarks({ id, series, layout, others = false }: { id: string; s
         <path
           key={interval.level}
           className={at === all.length - 1 && all.length > 1 ? 'band-inner' : 'band-outer'}
-          d={bandPath(interval.lower, interval.upper, now, x, y)}
+          d={bandPath(interval.lower, interval.upper, now, x, y, isOpen)}
         />
       ))}
       {others
         ? series.forecasts
             .filter((one) => one !== champion && one !== baseline)
             .slice(0, 2)
-            .map((one) => <path key={one.model} className="other-line" d={linePath(one.mean, now, x, y)} />)
+            .map((one) => <path key={one.model} className="other-line" d={ahead(one.mean)} />)
         : null}
-      {baseline ? <path className="baseline-line" d={linePath(baseline.mean, now, x, y)} /> : null}
+      {baseline ? <path className="baseline-line" d={ahead(baseline.mean)} /> : null}
       <path className="actual-line" d={linePath(actual, from, x, y, closed)} />
       {lonely.map((at) => (
         <circle key={at} className="actual-dot" cx={x(from + at)} cy={y(actual[at] ?? 0)} r={1.8} />
@@ -47,8 +56,8 @@ export function FanMarks({ id, series, layout, others = false }: { id: string; s
       ) : null}
       {champion ? (
         <>
-          <path className="champion-line" d={linePath(champion.mean, now, x, y)} />
-          <circle className="champion-dot" cx={x(layout.end - 1)} cy={y(champion.mean[champion.mean.length - 1])} r={3} />
+          <path className="champion-line" d={ahead(champion.mean)} />
+          <circle className="champion-dot" cx={x(now + lastOpenStep(series))} cy={y(champion.mean[lastOpenStep(series)])} r={3} />
         </>
       ) : null}
       <EndLabels layout={layout} x={frame.width - frame.right} />

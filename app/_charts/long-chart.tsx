@@ -3,24 +3,30 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { SeriesView } from '../../server/services/views.ts';
-import { periodLabel } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
-import { baselineOf, championOf } from './fan-layout.ts';
+import { baselineOf, championOf, isBridged, openSteps } from './fan-layout.ts';
+import { type TimeTick, timeTicks } from './time-ticks.ts';
 import 'uplot/dist/uPlot.min.css';
 
-type Column = (number | null)[];
+/** Null leaves a gap, undefined is bridged. */
+type Column = (number | null | undefined)[];
 
 /** Columns for uPlot: x is the period, then actual, champion, baseline, and lower and upper of each level, widest last. */
 function columnsOf(series: SeriesView, from: number): { data: uPlot.AlignedData; levels: readonly number[] } {
   const history = series.actual.length - from;
   const steps = series.forecastDates.length;
-  const ahead = (values: readonly number[] | undefined): Column => [...new Array<null>(history).fill(null), ...(values ?? new Array<null>(steps).fill(null))];
+  const open = openSteps(series);
+  const ahead = (values: readonly number[] | undefined): Column => [
+    ...new Array<null>(history).fill(null),
+    ...(values?.map((value, step) => (open[step] ? value : undefined)) ?? new Array<null>(steps).fill(null)),
+  ];
+  const past = series.actual.slice(from).map((value, at) => (value === null && isBridged(series, from + at) ? undefined : value));
   const champion = championOf(series);
   const intervals = champion?.intervals ?? [];
   return {
     data: [
       Array.from({ length: history + steps }, (_, at) => from + at),
-      [...series.actual.slice(from), ...new Array<null>(steps).fill(null)],
+      [...past, ...new Array<null>(steps).fill(null)],
       ahead(champion?.mean),
       ahead(baselineOf(series)?.mean),
       ...intervals.flatMap((one) => [ahead(one.upper), ahead(one.lower)]),
@@ -35,6 +41,13 @@ function optionsOf(series: SeriesView, levels: readonly number[], width: number,
   const colour = (name: string) => resolveColour(name === '--a' ? world.getPropertyValue(name) : style.getPropertyValue(name));
   const [tx, mu, a, hair] = [colour('--tx'), colour('--mu'), colour('--a'), colour('--hair')];
   const dates = [...series.dates, ...series.forecastDates];
+  const ticksWithin = (plot: uPlot, min: number, max: number): TimeTick[] => {
+    const first = Math.max(0, Math.ceil(min));
+    return timeTicks(series.frequency, dates.slice(first, Math.floor(max) + 1), plot.bbox.width / devicePixelRatio || width, 72).map((tick) => ({
+      ...tick,
+      at: tick.at + first,
+    }));
+  };
   const font = '12px Inter, system-ui, sans-serif';
   const axis = { stroke: mu, font, grid: { stroke: hair, width: 1 }, ticks: { show: false } };
   return {
@@ -45,7 +58,15 @@ function optionsOf(series: SeriesView, levels: readonly number[], width: number,
     cursor: { y: false, drag: { x: true, y: false } },
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx == null ? null : (plot.data[0][plot.cursor.idx] as number))] },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => (Number.isInteger(at) && dates[at] ? periodLabel(series.frequency, dates[at]) : '')) },
+      {
+        ...axis,
+        grid: { show: false },
+        splits: (plot, _axis, min, max) => ticksWithin(plot, min, max).map((tick) => tick.at),
+        values: (plot, splits) => {
+          const ticks = ticksWithin(plot, plot.scales.x.min ?? 0, plot.scales.x.max ?? 0);
+          return splits.map((at) => ticks.find((tick) => tick.at === at)?.label ?? '');
+        },
+      },
       { ...axis, size: 56, values: (_, splits) => splits.map((value) => formatUnits(value)) },
     ],
     series: [

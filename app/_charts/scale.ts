@@ -43,9 +43,17 @@ export function linePath(values: readonly (number | null)[], from: number, x: Sc
   return path;
 }
 
-/** The area between two lines. */
-export function bandPath(lower: readonly number[], upper: readonly number[], from: number, x: Scale, y: Scale): string {
-  const top = upper.map((value, at) => point(x(from + at), y(value)));
-  const bottom = lower.map((value, at) => point(x(from + at), y(value))).reverse();
+/** The area between two lines, over the places that are drawn. */
+export function bandPath(
+  lower: readonly number[],
+  upper: readonly number[],
+  from: number,
+  x: Scale,
+  y: Scale,
+  isDrawn: (at: number) => boolean = () => true,
+): string {
+  const side = (values: readonly number[]) => values.flatMap((value, at) => (isDrawn(at) ? [point(x(from + at), y(value))] : []));
+  const top = side(upper);
+  const bottom = side(lower).reverse();
   return top.length === 0 ? '' : `M${top.join('L')}L${bottom.join('L')}Z`;
 }

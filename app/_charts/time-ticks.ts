@@ -35,13 +35,13 @@ const RULES: Readonly<Record<Frequency, readonly Rule[]>> = {
   I: [],
 };
 
-function shortLabel(frequency: Frequency, date: string, before: string | undefined): string {
+function shortLabel(frequency: Frequency, date: string, before: string | undefined, months: boolean): string {
   if (frequency === 'I' || frequency === 'Y' || frequency === 'Q') return periodLabel(frequency, date).replace('period ', '');
   const year = date.slice(0, 4);
   const withYear = before === undefined || before.slice(0, 4) !== year;
   const month = periodLabel('M', date);
   if (frequency === 'H' && date.slice(11, 13) !== '00') return `${date.slice(11, 13)}:00`;
-  const named = frequency === 'M' || frequency === 'W' || startsMonth(date) ? (withYear ? month : month.slice(0, 3)) : periodLabel('D', date);
+  const named = frequency === 'M' || frequency === 'W' || (months && startsMonth(date)) ? (withYear ? month : month.slice(0, 3)) : periodLabel('D', date);
   return named;
 }
 
@@ -58,5 +58,7 @@ export function timeTicks(frequency: Frequency, dates: readonly string[], width:
     const stride = Math.max(1, Math.ceil(minGap / perPeriod));
     chosen = dates.flatMap((_, at) => (at % stride === 0 ? [at] : []));
   }
-  return chosen.map((at, i) => ({ at, label: shortLabel(frequency, dates[at], i === 0 ? undefined : dates[(chosen as number[])[i - 1]]) }));
+  const ticks = chosen;
+  const months = ticks.every((at) => startsMonth(dates[at]));
+  return ticks.map((at, i) => ({ at, label: shortLabel(frequency, dates[at], i === 0 ? undefined : dates[ticks[i - 1]], months) }));
 }

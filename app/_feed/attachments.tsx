@@ -43,7 +43,7 @@ export function Attachments({ feed, onFeed }: { feed: FeedView; onFeed: (feed: F
               <input
                 id={`attach-${role}`}
                 type="file"
-                className="mt-3 block w-full text-xs text-mu"
+                className="mt-3 block w-full text-xs text-mu file:mr-3 file:rounded file:border file:border-ct file:px-3 file:py-1.5 file:text-sm file:text-tx"
                 onChange={(event) => attach(role, event.target.files?.[0])}
               />
               {note?.role === role ? (

@@ -9,7 +9,7 @@ import { formatBytes, plural } from '../_words/numbers.ts';
 import { Attachments } from './attachments.tsx';
 import { HealthReport } from './health-report.tsx';
 import { ImportProgress } from './import-progress.tsx';
-import { missingIn } from './mapping.ts';
+import { asksDateOrder, missingIn } from './mapping.ts';
 import { MappingForm } from './mapping-form.tsx';
 import { useFeed } from './use-feed.ts';
 
@@ -27,10 +27,11 @@ export function FeedShell({ first }: { first: FeedView }) {
   const { feed, setFeed, lost } = useFeed(first);
   const [mapping, setMapping] = useState(feed.mapping);
   const [mode, setMode] = useState(feed.mode);
+  const [orderChosen, setOrderChosen] = useState(!asksDateOrder(first));
   const [editing, setEditing] = useState(feed.status !== 'ready');
   const { busy, problem, act } = useAction();
   const { feedId } = feed;
-  const missing = missingIn(mapping);
+  const missing = missingIn(mapping) || (orderChosen ? '' : 'Say how the dates are written; both readings are possible.');
   const runImport = () =>
     act('import', async (client) => {
       setFeed(await client.feed.configure.mutate({ feedId, mapping, mode }));
@@ -73,7 +74,16 @@ export function FeedShell({ first }: { first: FeedView }) {
       {feed.health ? <HealthReport health={feed.health} mode={feed.mode} ready={feed.status === 'ready'} /> : null}
       {showForm ? (
         <>
-          <MappingForm feed={feed} mapping={mapping} mode={mode} onMapping={setMapping} onMode={setMode} errors={problem?.errors ?? []} />
+          <MappingForm
+            feed={feed}
+            mapping={mapping}
+            mode={mode}
+            orderChosen={orderChosen}
+            onOrderChosen={() => setOrderChosen(true)}
+            onMapping={setMapping}
+            onMode={setMode}
+            errors={problem?.errors ?? []}
+          />
           {mapping.layout === 'wide' ? <Attachments feed={feed} onFeed={setFeed} /> : null}
           <Section id="import" title="Import" aside="Nothing runs yet; you see a health report first.">
             {problem || missing ? (

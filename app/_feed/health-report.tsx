@@ -1,15 +1,23 @@
-import { FREQUENCY } from '../../server/kit/calendar.ts';
+import { FREQUENCY, type Frequency } from '../../server/kit/calendar.ts';
 import type { FeedHealth, FeedView } from '../../server/services/views.ts';
 import { Section } from '../_ui/section.tsx';
 import { periodLabel } from '../_words/dates.ts';
 import { formatCount, formatUnits, plural } from '../_words/numbers.ts';
 
+/** A period with its year. */
+const dated = (frequency: Frequency, date: string): string => {
+  const label = periodLabel(frequency, date);
+  return label.includes(date.slice(0, 4)) ? label : `${label} ${date.slice(0, 4)}`;
+};
+
 /** What was read, what was refused and why, and what the data are like; the rows add up. */
 export function HealthReport({ health, mode, ready }: { health: FeedHealth; mode: FeedView['mode']; ready: boolean }) {
   const span =
-    health.frequency === 'I'
-      ? `${plural(health.periods, 'period')}, without dates`
-      : `${periodLabel(health.frequency, health.start)} ${health.start.slice(0, 4)} to ${periodLabel(health.frequency, health.end)} ${health.end.slice(0, 4)}`;
+    health.periods === 0
+      ? undefined
+      : health.frequency === 'I'
+        ? `${plural(health.periods, 'period')}, without dates`
+        : `${dated(health.frequency, health.start)} to ${dated(health.frequency, health.end)}`;
   const figures: readonly (readonly [string, string])[] = [
     ['Series', formatCount(health.series)],
     [FREQUENCY[health.frequency].many.replace(/^./, (letter) => letter.toUpperCase()), formatCount(health.periods)],

@@ -5,7 +5,7 @@ export function ImportProgress({ feed, busy, lost, onCancel }: { feed: FeedView;
   const { fraction, note, etaMs } = feed.progress;
   return (
     <div className="mb-8 max-w-[640px]">
-      <progress className="h-2 w-full accent-a" max={1} value={fraction} aria-label="Import" />
+      <progress className="w-full" max={1} value={fraction} aria-label="Import" />
       <div className="mt-2 flex items-center justify-between gap-4">
         <p className="text-mu" role="status">
           {lost || note || 'starting'}

@@ -33,13 +33,16 @@ interface MappingFormProps {
   feed: FeedView;
   mapping: FeedMapping;
   mode: FeedView['mode'];
+  /** False while an ambiguous date order waits for a person. */
+  orderChosen: boolean;
+  onOrderChosen: () => void;
   onMapping: (mapping: FeedMapping) => void;
   onMode: (mode: FeedView['mode']) => void;
   errors: readonly { path: string; message: string }[];
 }
 
 /** Roles of columns with sample rows, and the questions that only a person can answer. */
-export function MappingForm({ feed, mapping, mode, onMapping, onMode, errors }: MappingFormProps) {
+export function MappingForm({ feed, mapping, mode, orderChosen, onOrderChosen, onMapping, onMode, errors }: MappingFormProps) {
   const questionOf = (path: string) => [...errors, ...feed.questions].find((one) => one.path === path || one.path === `mapping.${path}`)?.message;
   const asked = feed.questions.filter((one) => !/^(mapping\.)?(dateOrder|start|frequency)$/.test(one.path));
   const wide = mapping.layout === 'wide';
@@ -91,10 +94,13 @@ export function MappingForm({ feed, mapping, mode, onMapping, onMode, errors }: 
         <FieldSelect
           name="dateOrder"
           label="Dates are written"
-          choices={ORDERS}
-          value={mapping.dateOrder}
+          choices={orderChosen ? ORDERS : [{ value: '', label: 'choose' }, ...ORDERS]}
+          value={orderChosen ? mapping.dateOrder : ''}
           error={questionOf('dateOrder')}
-          onChange={(event) => onMapping({ ...mapping, dateOrder: event.target.value as FeedMapping['dateOrder'] })}
+          onChange={(event) => {
+            onOrderChosen();
+            onMapping({ ...mapping, dateOrder: event.target.value as FeedMapping['dateOrder'] });
+          }}
         />
         <FieldSelect
           name="frequency"

@@ -46,6 +46,9 @@ export function withLayout(feed: FeedView, mapping: FeedMapping, layout: FeedMap
   return { ...mapping, layout, roles: Object.fromEntries(ids), values: feed.columns.filter((column) => !names.has(column)) };
 }
 
+/** Asks of the file that only a person can answer; those of the date order need a choice, not a guess. */
+export const asksDateOrder = (feed: FeedView): boolean => feed.questions.some((one) => /(^|\.)dateOrder$/.test(one.path));
+
 /** What keeps the mapping from being read, in words; '' when nothing does. */
 export function missingIn(mapping: FeedMapping): string {
   const roles = new Set(Object.values(mapping.roles));

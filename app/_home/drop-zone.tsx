@@ -55,7 +55,7 @@ export function DropZone() {
         <p>It needs a date and a quantity. You see a health report before anything runs.</p>
         {phase.name === 'sending' ? (
           <div className="mt-3.5 flex h-9 items-center gap-4">
-            <progress className="w-40 accent-a" max={1} value={phase.fraction} aria-label={`Sending ${phase.file}`} />
+            <progress className="w-40" max={1} value={phase.fraction} aria-label={`Sending ${phase.file}`} />
             <span className="truncate">
               {phase.file} <span className="num">{Math.round(phase.fraction * 100)} %</span>
             </span>

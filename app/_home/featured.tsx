@@ -53,7 +53,7 @@ function Figures({ results, total }: { results: ResultsView; total: SeriesView }
   const isShare = backtest.metric === 'wape' || backtest.metric === 'smape';
   const horizon = `${backtest.horizon} ${periodsWord(results.frequency, backtest.horizon)}`;
   return (
-    <dl className="flex flex-col justify-between lg:border-l lg:border-bd lg:pl-6">
+    <dl className="flex flex-col justify-between sm:max-lg:grid sm:max-lg:grid-cols-3 sm:max-lg:gap-8 lg:border-l lg:border-bd lg:pl-6">
       <Figure
         label="Mean error"
         value={isShare ? percentFigure(backtest.value) : formatFixed(backtest.value, 2)}
@@ -86,7 +86,7 @@ function Figures({ results, total }: { results: ResultsView; total: SeriesView }
 
 function Figure({ label, value, unit, note }: { label: string; value: string; unit: string; note: string }) {
   return (
-    <div className="border-hair pb-3.5 max-sm:grid max-sm:grid-cols-[112px_1fr] max-sm:border-t max-sm:pt-2.5 sm:not-first:border-t sm:not-first:pt-3.5">
+    <div className="border-hair pb-3.5 max-sm:grid max-sm:grid-cols-[112px_1fr] max-sm:border-t max-sm:pt-2.5 lg:not-first:border-t lg:not-first:pt-3.5">
       <dt className="text-xs text-mu max-sm:pt-3.5">{label}</dt>
       <dd>
         <span className="block font-serif text-xl leading-[44px] tabular-nums lining-nums">

@@ -80,13 +80,24 @@ function receive(message: Message): void {
   else if (leading) channel?.postMessage({ type: 'connection', state: connection } satisfies Message);
 }
 
-/** Opens the stream. It resumes by itself after the last id it has seen. */
-function lead(): () => void {
-  leading = true;
+/** Ends the stream that is open or about to be; null when there is none. */
+let stopStream: (() => void) | null = null;
+
+/**
+ * Opens the stream where the followers stand, never at the beginning of the log: those that have nothing yet read their
+ * history first. It resumes by itself after the last id it has seen.
+ */
+function startStream(): void {
+  if (!leading || stopStream !== null || followers.size === 0) return;
   let stopped = false;
   let unsubscribe = () => {};
+  stopStream = () => {
+    stopped = true;
+    unsubscribe();
+  };
   announce({ type: 'connection', state: 'connecting' });
-  void loadClient().then((client) => {
+  const behind = [...followers].filter((follower) => follower.position === 0);
+  void Promise.all([loadClient(), ...behind.map(catchUp)]).then(([client]) => {
     if (stopped) return;
     const from = Math.max(0, ...[...followers].map((follower) => follower.position));
     const subscription = client.events.follow.subscribe(from > 0 ? { lastEventId: String(from) } : {}, {
@@ -100,10 +111,16 @@ function lead(): () => void {
     });
     unsubscribe = () => subscription.unsubscribe();
   });
+}
+
+/** This tab reads the stream for all, as soon as it follows anything. */
+function lead(): () => void {
+  leading = true;
+  startStream();
   return () => {
-    stopped = true;
     leading = false;
-    unsubscribe();
+    stopStream?.();
+    stopStream = null;
   };
 }
 
@@ -132,6 +149,7 @@ export function followRun(runId: string, after: { seq: number; position: number 
   followers.add(follower);
   if (channel === null) open();
   else if (connection === 'connected') void catchUp(follower);
+  else startStream();
   return () => {
     followers.delete(follower);
     // A page that follows next does so in the same turn of navigation; close only when nobody did.

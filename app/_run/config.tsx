@@ -25,7 +25,7 @@ export function Config({ detail }: { detail: RunDetail }) {
 
 export function ConfigFacts({ config }: { config: ResolvedConfig }) {
   const { backtest, shape, focus } = config;
-  const overrides = Object.entries(config.overrides);
+  const overrides = config.feed ? [] : Object.entries(config.overrides);
   const facts: readonly (readonly [string, string])[] = [
     ['Preset', `${config.preset} ${config.presetVersion}`],
     ['Data', config.feed ? `feed ${config.feed.name}` : `generated, seed ${config.seed}, anchor day ${config.anchorDay}`],

@@ -48,15 +48,21 @@ const toneOf = (event: RunEvent): string => {
   return event.type === 'step.progress' ? 'text-mu' : '';
 };
 
+/** A progress line that the next one of the same step makes stale. */
+const isPassedProgress = (event: RunEvent, next: RunEvent | undefined): boolean =>
+  event.type === 'step.progress' && next?.type === 'step.progress' && next.step === event.step;
+
 /** Every event of the run in order, with a search over what is shown. */
 export function Log({ history }: { history: readonly RunEvent[] }) {
   const { state, tail } = useLiveRun();
   const [query, setQuery] = useState('');
   const [all, setAll] = useState(false);
+  const [withProgress, setWithProgress] = useState(false);
   const last = history[history.length - 1]?.seq ?? 0;
   const events = [...history, ...tail.filter((event) => event.seq > last)];
   const words = query.trim().toLowerCase();
-  const found = words === '' ? events : events.filter((event) => `${event.type} ${stepOf(event)} ${describeEvent(event)}`.toLowerCase().includes(words));
+  const kept = withProgress ? events : events.filter((event, at) => !isPassedProgress(event, events[at + 1]));
+  const found = words === '' ? kept : kept.filter((event) => `${event.type} ${stepOf(event)} ${describeEvent(event)}`.toLowerCase().includes(words));
   const shown = all ? found : found.slice(-SHOWN);
   return (
     <>
@@ -64,6 +70,10 @@ export function Log({ history }: { history: readonly RunEvent[] }) {
         <label className="min-w-0 flex-1">
           <span className="sr-only">Search the log</span>
           <input type="search" className="field" placeholder="Search the log" value={query} onChange={(event) => setQuery(event.target.value)} />
+        </label>
+        <label className="flex items-center gap-2 text-xs text-mu">
+          <input type="checkbox" className="size-4 accent-a" checked={withProgress} onChange={(event) => setWithProgress(event.target.checked)} />
+          every progress line
         </label>
         <p className="text-xs text-mu" role="status">
           {words === '' ? plural(events.length, 'event') : `${formatCount(found.length)} of ${plural(events.length, 'event')}`}

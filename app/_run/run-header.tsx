@@ -30,7 +30,7 @@ export function RunHeader({ detail, tab }: { detail: RunDetail; tab: Tab }) {
         </div>
         <nav
           aria-label="Parts of this run"
-          className="tabs flex gap-7 overflow-x-auto whitespace-nowrap max-sm:sticky max-sm:top-0 max-sm:z-5 max-sm:-mx-4 max-sm:mt-3 max-sm:justify-between max-sm:gap-3 max-sm:border-b max-sm:border-bd max-sm:bg-bg max-sm:px-4 sm:order-2 sm:self-end"
+          className="tabs no-print flex gap-7 overflow-x-auto whitespace-nowrap max-sm:sticky max-sm:top-0 max-sm:z-5 max-sm:-mx-4 max-sm:mt-3 max-sm:justify-between max-sm:gap-3 max-sm:border-b max-sm:border-bd max-sm:bg-bg max-sm:px-4 sm:order-2 sm:self-end"
         >
           {TABS.map((name) => (
             <Link
@@ -70,7 +70,8 @@ function RunFacts({ detail }: { detail: RunDetail }) {
       </span>
       {elapsed === null ? null : (
         <span>
-          {isTerminal(state.status) ? 'took' : 'running for'} <span className="num text-tx">{formatDuration(elapsed)}</span>
+          {isTerminal(state.status) ? 'took' : state.status === 'running' ? 'running for' : 'started before'}{' '}
+          <span className="num text-tx">{formatDuration(elapsed)}</span>
         </span>
       )}
       {running?.etaMs != null ? (

@@ -16,7 +16,7 @@ export function RunShell({ detail, server, tab, children }: { detail: RunDetail;
   return (
     <RunProvider value={live}>
       <RunHeader detail={detail} tab={tab} />
-      <div className={`${isTerminal(live.state.status) ? '' : 'live'} mt-8 grid gap-x-14 gap-y-6 max-sm:mt-5 lg:grid-cols-[256px_minmax(0,1fr)]`}>
+      <div className={`${isTerminal(live.state.status) ? '' : 'live'} mt-8 grid print:block gap-x-14 gap-y-6 max-sm:mt-5 lg:grid-cols-[256px_minmax(0,1fr)]`}>
         <Track tab={tab} />
         <div className="min-w-0 max-w-[968px]">{children}</div>
       </div>

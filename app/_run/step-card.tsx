@@ -61,7 +61,7 @@ export function StepCard({ step }: { step: StepState }) {
 function Progress({ step }: { step: StepState }) {
   return (
     <div className="mt-4">
-      <progress className="h-1.5 w-full accent-a" max={1} value={step.fraction || undefined} aria-label={`${step.title}: progress`} />
+      <progress className="w-full" max={1} value={step.fraction || undefined} aria-label={`${step.title}: progress`} />
       <p className="mt-1 flex justify-between text-xs text-mu">
         <span>{step.note || 'at work'}</span>
         <span className="num">
@@ -96,14 +96,17 @@ function StepFigures({ card, only }: { card: StepState['cards'][string]; only: b
   );
 }
 
+const FIGURE = /^[-+−]?[\d.,]+\s*%?$/;
+
 function CardTable({ table, title }: { table: NonNullable<StepState['cards'][string]['table']>; title: string }) {
+  const numeric = table.columns.map((_, at) => table.rows.every((row) => row[at] === null || typeof row[at] === 'number' || FIGURE.test(String(row[at]))));
   return (
     <section aria-label={title} className="mt-3 overflow-x-auto">
       <table className="list">
         <thead>
           <tr>
-            {table.columns.map((column) => (
-              <th key={column} scope="col">
+            {table.columns.map((column, at) => (
+              <th key={column} scope="col" className={numeric[at] ? 'r' : ''}>
                 {column}
               </th>
             ))}
@@ -114,7 +117,7 @@ function CardTable({ table, title }: { table: NonNullable<StepState['cards'][str
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a card have no id and never move
             <tr key={at}>
               {row.map((cell, column) => (
-                <td key={table.columns[column]} className={typeof cell === 'number' ? 'num' : ''}>
+                <td key={table.columns[column]} className={numeric[column] ? 'num r' : ''}>
                   {cell ?? '–'}
                 </td>
               ))}

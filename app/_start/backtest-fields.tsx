@@ -10,8 +10,8 @@ const NUMBERS: readonly { field: BacktestField; label: string; hint: string }[] 
   { field: 'gap', label: 'Gap', hint: 'Left out before the test' },
 ];
 const STRATEGIES = [
-  { value: 'expanding', label: 'expanding: all history before the cutoff' },
-  { value: 'sliding', label: 'sliding: an equally long stretch' },
+  { value: 'expanding', label: 'expanding: all history' },
+  { value: 'sliding', label: 'sliding: equal stretches' },
 ];
 const METRICS = ['wape', 'mae', 'rmse', 'mase', 'rmsse', 'smape', 'pinball'].map((metric) => ({ value: metric, label: metric }));
 

@@ -11,7 +11,7 @@ export interface Crumb {
 /** The frame of every page: where am I, the switches, the content, the foot. */
 export function Page({ crumbs, children, className = '' }: { crumbs: readonly Crumb[]; children: ReactNode; className?: string }) {
   return (
-    <div className="flex min-h-dvh flex-col max-sm:pb-[60px] sm:pl-20">
+    <div className="flex min-h-dvh flex-col max-sm:pb-[60px] sm:pl-20 print:pl-0">
       <header className="flex h-14 items-center justify-between gap-4 border-b border-hair px-4 sm:px-10">
         <nav aria-label="Where am I" className="min-w-0 truncate text-mu">
           {crumbs.map((crumb, at) => (

@@ -1,4 +1,5 @@
 import type { SeriesView } from '../../server/services/views.ts';
+import { CELL } from '../_charts/cell-state.ts';
 import { championOf } from '../_charts/fan-layout.ts';
 import { LONG_WEEKDAYS, periodName, periodsWord, rangeLabel, weekday } from './dates.ts';
 import { countWord, formatPercent, formatUnits } from './numbers.ts';
@@ -9,7 +10,8 @@ export function outlookOf(series: SeriesView): { length: number; ahead: number; 
   if (!champion || champion.mean.length === 0) return null;
   const length = Math.min(champion.mean.length, series.frequency === 'D' ? 7 : series.frequency === 'H' ? 24 : champion.mean.length);
   const past = series.actual.slice(-length);
-  const complete = past.length === length && past.every((value) => value !== null);
+  const states = series.state.slice(-length);
+  const complete = past.length === length && past.every((value, at) => value !== null || states[at] === CELL.closed || series.series < 0);
   return {
     length,
     ahead: champion.mean.slice(0, length).reduce((sum, value) => sum + value, 0),
@@ -33,7 +35,8 @@ export function outlookSentence(series: SeriesView): string {
         : `, ${formatPercent(Math.abs(change), 0)} ${change > 0 ? 'more' : 'fewer'} than the ${formatUnits(outlook.before ?? 0)} of the last ${countWord(outlook.length).toLowerCase()} ${periodsWord(series.frequency, outlook.length)}`;
   const mean = champion.mean.slice(0, outlook.length);
   const peakAt = mean.indexOf(Math.max(...mean));
-  const spread = Math.max(...mean) > Math.min(...mean) * 1.05;
+  const open = mean.filter((value) => value > 0);
+  const spread = open.length > 0 && Math.max(...open) > Math.min(...open) * 1.05;
   const peak = !spread
     ? ''
     : series.frequency === 'D'

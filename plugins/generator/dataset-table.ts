@@ -1,15 +1,8 @@
 import type { Column, TableValue } from '../../server/kit/kind.ts';
 import { type DatasetMeta, PART, STATE } from '../../server/kit/kinds/dataset.ts';
+import { type Channel, datasetChannels } from './dataset-channels.ts';
 import { namedDays } from './holidays.ts';
 import { type Block, generateBlock, type Plot, placeOf } from './plot.ts';
-
-const CHANNELS: DatasetMeta['channels'] = [
-  { name: 'quantity', role: 'target', unit: 'units', label: 'Quantity' },
-  { name: 'price', role: 'known', unit: 'EUR', label: 'Price' },
-  { name: 'promotion', role: 'known', unit: 'flag', label: 'Promotion' },
-  { name: 'on_hand', role: 'observed', unit: 'units', label: 'On hand' },
-  { name: 'latent_demand', role: 'hidden', unit: 'units', label: 'True demand' },
-];
 
 /**
  * The dataset as a table whose parts are generated one at a time while they are written: one part of 4,096 series stands in
@@ -18,6 +11,7 @@ const CHANNELS: DatasetMeta['channels'] = [
  */
 export function datasetTable(plot: Plot, counts: Float64Array): TableValue {
   const { recipe, series } = plot;
+  const channels = datasetChannels(recipe);
   const meta: DatasetMeta = {
     frequency: 'D',
     start: recipe.start,
@@ -25,7 +19,7 @@ export function datasetTable(plot: Plot, counts: Float64Array): TableValue {
     series,
     seasonLength: 7,
     unit: 'units',
-    channels: CHANNELS,
+    channels: channels.map((channel) => channel.meta),
     counts: { missing: counts[STATE.missing], observed: counts[STATE.observed], closed: counts[STATE.closed], stockout: counts[STATE.stockout] },
     events: namedDays(recipe.start, recipe.days, recipe.holidays),
   };
@@ -35,51 +29,52 @@ export function datasetTable(plot: Plot, counts: Float64Array): TableValue {
     { name: 'store', dtype: 'utf8', shape: [series], data: names.map(({ store }) => store) },
     { name: 'product', dtype: 'utf8', shape: [series], data: names.map(({ product }) => product) },
   ];
-  for (let part = 0; part * PART < series; part++) columns.push(...partColumns(plot, part));
+  for (let part = 0; part * PART < series; part++) columns.push(...partColumns(plot, channels, part));
   return { meta, columns };
 }
 
-function partColumns(plot: Plot, part: number): Column[] {
+function partColumns(plot: Plot, channels: readonly Channel[], part: number): Column[] {
   const { days } = plot.recipe;
   const from = part * PART;
   const count = Math.min(PART, plot.series - from);
-  let block: Block | undefined;
-  const lazily = (pick: (block: Block) => Column['data'] & object): Column['data'] =>
+  let made: Block | undefined;
+  const block = (): Block => (made ??= generateBlock(plot, from, count));
+  const cellsOf = (channel: Channel, last: boolean): Column['data'] =>
     function* () {
-      block ??= generateBlock(plot, from, count);
-      yield pick(block) as Float64Array;
+      if (channel.block) yield block()[channel.block];
+      else for (let row = 0; row < count; row++) yield rowOf(plot, channel, block(), from + row, row);
+      if (last) made = undefined;
     };
-  const perProduct = (channel: 'price' | 'promotion', last: boolean): Column['data'] =>
-    function* () {
-      for (let row = 0; row < count; row++) yield fromLaunch(plot, (from + row) % plot.products.length, channel);
-      if (last) block = undefined;
-    };
-  const f64 = (name: string, unit: string, data: Column['data']): Column => ({ name, dtype: 'f64', shape: [count, days], unit, part, data });
   return [
     { name: 'closed', dtype: 'u8', shape: [count], part, data: new Uint8Array(count) },
-    { name: 'state', dtype: 'u8', shape: [count, days], part, data: lazily((made) => made.state) },
-    f64(
-      'quantity',
-      'units',
-      lazily((made) => made.quantity),
-    ),
-    f64(
-      'on_hand',
-      'units',
-      lazily((made) => made.onHand),
-    ),
-    f64(
-      'latent_demand',
-      'units',
-      lazily((made) => made.latent),
-    ),
-    f64('price', 'EUR', perProduct('price', false)),
-    f64('promotion', 'flag', perProduct('promotion', true)),
+    {
+      name: 'state',
+      dtype: 'u8',
+      shape: [count, days],
+      part,
+      data: function* () {
+        yield block().state;
+      },
+    },
+    ...channels.map((channel, i): Column => {
+      const { name, unit } = channel.meta;
+      return { name, dtype: 'f64', shape: [count, days], unit, part, data: cellsOf(channel, i === channels.length - 1) };
+    }),
   ];
 }
 
-/** A product has no price before it is on the shelf. */
-function fromLaunch({ prices, products }: Plot, product: number, channel: 'price' | 'promotion'): Float64Array {
-  const values = prices[product][channel];
-  return products[product].launch === 0 ? values : values.slice().fill(0, 0, products[product].launch);
+/** One series of a channel; a product has no price, and nothing else of its own, before it is on the shelf or where it never is. */
+function rowOf(plot: Plot, channel: Channel, block: Block, series: number, row: number): Float64Array {
+  const { days } = plot.recipe;
+  const [store, product] = placeOf(plot, series);
+  const state = block.state.subarray(row * days, (row + 1) * days);
+  const quantity = block.quantity.subarray(row * days, (row + 1) * days);
+  const { launch } = plot.products[product];
+  const values = channel.row?.(plot, [store, product], { state, quantity }) ?? new Float64Array(days);
+  if (SHARED.has(channel.meta.name)) return values;
+  if (state.every((one) => one === STATE.missing)) return new Float64Array(days);
+  return launch === 0 ? values : values.slice().fill(0, 0, launch);
 }
+
+/** Signals of the shop or the world: there whether the product is or not. */
+const SHARED = new Set(['local_event', 'temperature', 'macro_index']);

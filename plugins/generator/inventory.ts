@@ -15,6 +15,7 @@ const MEMORY = 0.05;
  * dock, so that stock never is negative and demand never depends on it.
  * @param quantity units sold a day
  * @param level expected units a day at the start
+ * @param received written where given: units delivered each day, as many as were booked in
  */
 export function writeInventory(
   recipe: Recipe,
@@ -23,6 +24,7 @@ export function writeInventory(
   state: Uint8Array,
   quantity: Float64Array,
   onHand: Float64Array,
+  received?: Float64Array,
 ): void {
   const { leadMean, leadSigma, fillMean, fillSigma } = recipe.inventory;
   const random = randomStream(recipe.seed, 'inventory', store, product);
@@ -36,7 +38,9 @@ export function writeInventory(
       continue;
     }
     if (due >= 0 && t >= due) {
-      stock += Math.round(ordered * Math.min(1, Math.max(0, fillMean + fillSigma * random.normal())));
+      const delivered = Math.round(ordered * Math.min(1, Math.max(0, fillMean + fillSigma * random.normal())));
+      stock += delivered;
+      if (received) received[t] = delivered;
       due = -1;
     }
     const out = state[t] === STATE.stockout;

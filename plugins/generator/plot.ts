@@ -1,5 +1,6 @@
 import { STATE } from '../../server/kit/kinds/dataset.ts';
 import { dayFactors, productFactors } from './demand-factors.ts';
+import { type Extras, openExtras } from './extras.ts';
 import { writeInventory } from './inventory.ts';
 import { makePrices, type ProductPrices } from './prices.ts';
 import type { Recipe } from './recipe.ts';
@@ -15,6 +16,7 @@ export interface Plot {
   prices: readonly ProductPrices[];
   days: Float64Array;
   productDays: readonly Float64Array[];
+  extras: Extras;
   series: number;
 }
 
@@ -23,8 +25,18 @@ export function openPlot(recipe: Recipe): Plot {
   const products = Array.from({ length: recipe.products }, (_, i) => makeProduct(recipe, i));
   const prices = products.map((product, i) => makePrices(recipe, product, i));
   const productDays = products.map((product, i) => productFactors(recipe, product, prices[i]));
-  return { recipe, stores, products, prices, days: dayFactors(recipe), productDays, series: recipe.stores * recipe.products };
+  const extras = openExtras(recipe, stores, products);
+  return { recipe, stores, products, prices, days: dayFactors(recipe), productDays, extras, series: recipe.stores * recipe.products };
 }
+
+/** All factors on the demand of one series, each of length `days`, in the order they multiply. */
+export function factorsOf({ days, productDays, extras }: Plot, store: number, product: number): Float64Array[] {
+  return [days, ...extras.before(store, product), productDays[product], ...extras.after(store, product)];
+}
+
+/** Units a day of a series before all factors. */
+export const levelOf = ({ recipe, stores, products }: Plot, store: number, product: number): number =>
+  recipe.base * stores[store].size * products[product].popularity;
 
 /** Channels of a stretch of series, row-major [count, days]. */
 export interface Block {
@@ -36,7 +48,7 @@ export interface Block {
 
 /** Generates series `from` … `from + count − 1`. Every series has its own streams: the cut into blocks changes no value. */
 export function generateBlock(plot: Plot, from: number, count: number): Block {
-  const { recipe, stores, products } = plot;
+  const { recipe, products } = plot;
   const cells = count * recipe.days;
   const block: Block = { state: new Uint8Array(cells), quantity: new Float64Array(cells), onHand: new Float64Array(cells), latent: new Float64Array(cells) };
   for (let row = 0; row < count; row++) {
@@ -45,9 +57,9 @@ export function generateBlock(plot: Plot, from: number, count: number): Block {
     const state = block.state.subarray(...at);
     const latent = block.latent.subarray(...at);
     const quantity = block.quantity.subarray(...at);
-    const level = recipe.base * stores[store].size * products[product].popularity;
+    const level = levelOf(plot, store, product);
     writeStates(recipe, store, product, products[product].launch, state);
-    writeDemand(recipe, [store, product], level, plot.days, plot.productDays[product], latent);
+    writeDemand(recipe, [store, product], level, factorsOf(plot, store, product), latent);
     for (let t = 0; t < recipe.days; t++) {
       if (state[t] === STATE.observed) quantity[t] = latent[t];
       else if (state[t] === STATE.missing) latent[t] = 0;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { effectsForm } from './effects/effects.ts';
 
 const factor = z.number().min(0).max(100);
 const share = z.number().min(0).max(1);
 
 /**
- * Everything a generated dataset is made from: equal recipes give equal bytes on every machine. A new effect adds a key here
- * whose default switches it off, a file beside this one, and its place in `demand-factors.ts` or `series-demand.ts`.
+ * Everything a generated dataset is made from: equal recipes give equal bytes on every machine. A new effect adds a switch to
+ * `effects/effects.ts`, a file beside it, and its place in `extras.ts`; what it records adds a line to `dataset-channels.ts`.
  */
 export const Recipe = z.strictObject({
   seed: z.int().min(0).describe('Names every random stream'),
@@ -42,6 +43,12 @@ export const Recipe = z.strictObject({
   inventory: z
     .strictObject({ leadMean: z.number().min(1).max(60), leadSigma: z.number().min(0).max(30), fillMean: share, fillSigma: share })
     .default({ leadMean: 7, leadSigma: 1.5, fillMean: 0.97, fillSigma: 0.05 }),
+  replenishment: z.boolean().default(false).describe('Record what was delivered as a channel of its own'),
+  sparsity: z
+    .strictObject({ share, gaps: z.int().min(0).max(20), shortest: z.int().min(1).max(60), longest: z.int().min(1).max(60) })
+    .default({ share: 0, gaps: 0, shortest: 2, longest: 10 })
+    .describe('Share of store-product pairs that never sell; gaps in the record of each remaining series and their length in days'),
+  effects: effectsForm().describe('Optional effects, each in a file of its own beside this one'),
 });
 export type Recipe = z.output<typeof Recipe>;
 export type RecipeInput = z.input<typeof Recipe>;

@@ -29,6 +29,8 @@ const GOODS: readonly (readonly [string, string])[] = [
   ['Crab', 'Fish'],
   ['Twine', 'Household'],
 ];
+/** The six categories, in the order in which they first appear. */
+export const CATEGORIES: readonly string[] = [...new Set(GOODS.map(([, category]) => category))];
 const KINDS = 'Plain Small Large Harbour Winter Summer Fine Dark Golden Old Island Garden Morning Evening Double Half Red Blue Green White'.split(' ');
 
 /** Name of the i-th shop (0 …), different for the first 100. */

@@ -21,7 +21,7 @@ export interface Product {
   launch: number;
 }
 
-const REGIONS = ['North', 'South', 'East', 'West'];
+export const REGIONS = ['North', 'South', 'East', 'West'];
 const TYPES: readonly (readonly [string, number])[] = [
   ['supermarket', 1.1],
   ['express', 0.7],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayNumber, isoDay } from '../../server/kit/calendar.ts';
 import type { Shape } from '../../server/kit/settings.ts';
+import { type EffectName, effectsForm } from '../generator/effects/effects.ts';
 import type { RecipeInput } from '../generator/recipe.ts';
 
 export interface RetailDefaults {
@@ -10,6 +11,10 @@ export interface RetailDefaults {
   promotionIntensity: number;
   stockoutIntensity: number;
   noiseSigma: number;
+  /** Default 0. */
+  sparsity?: number;
+  /** Effects that are on unless switched off; default none. */
+  effects?: readonly EffectName[];
 }
 
 /** The form of a generated retail preset with its own defaults: a closed object, so that a mistyped key is refused. */
@@ -21,10 +26,18 @@ export const retailConfig = (defaults: RetailDefaults) =>
     promotionIntensity: z.number().min(0).max(0.5).default(defaults.promotionIntensity).describe('Probability of a promotion per product and 30 days'),
     stockoutIntensity: z.number().min(0).max(0.5).default(defaults.stockoutIntensity).describe('Probability of an empty shelf per shop, product and day'),
     noiseSigma: z.number().min(0).max(0.5).default(defaults.noiseSigma).describe('Random noise as a fraction of demand (standard deviation)'),
+    sparsity: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .default(defaults.sparsity ?? 0)
+      .describe('Share of store-product pairs that never sell'),
+    effects: effectsForm(defaults.effects),
   });
+export type RetailConfig = z.output<ReturnType<typeof retailConfig>>;
 
 /** Daily data of `windowDays` days that end on the anchor day. */
-export const retailShape = (config: RetailDefaults, anchorDay: string): Shape => ({
+export const retailShape = (config: Pick<RetailConfig, 'stores' | 'products' | 'windowDays'>, anchorDay: string): Shape => ({
   frequency: 'D',
   start: isoDay(dayNumber(anchorDay) - config.windowDays + 1),
   periods: config.windowDays,
@@ -32,14 +45,20 @@ export const retailShape = (config: RetailDefaults, anchorDay: string): Shape =>
 });
 
 /** The recipe of a config: what the form says, the rest from `character` and the generator's defaults. */
-export const retailRecipe = (config: RetailDefaults, { seed, shape }: { seed: number; shape: Shape }, character: Partial<RecipeInput> = {}): RecipeInput => ({
+export const retailRecipe = (
+  config: Omit<RetailConfig, 'windowDays'>,
+  { seed, shape }: { seed: number; shape: Shape },
+  character: Partial<RecipeInput> = {},
+): RecipeInput => ({
   ...character,
   seed,
   start: shape.start,
-  days: config.windowDays,
+  days: shape.periods,
   stores: config.stores,
   products: config.products,
   noiseSigma: config.noiseSigma,
   promotion: { probability: config.promotionIntensity, lift: 1.3 },
   stockout: { probability: config.stockoutIntensity },
+  sparsity: { gaps: 0, shortest: 2, longest: 10, ...character.sparsity, share: config.sparsity },
+  effects: config.effects,
 });

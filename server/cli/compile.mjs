@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -19,7 +19,10 @@ export function compileServer(root) {
       compilerOptions: { module: 'esnext', target: 'es2023', rewriteRelativeImportExtensions: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true },
     });
     mkdirSync(dirname(outputOf(file)), { recursive: true });
-    writeFileSync(outputOf(file), outputText);
+    // Whole or not at all: another `vitrine` may be loading it at this moment.
+    const half = `${outputOf(file)}.${process.pid}.tmp`;
+    writeFileSync(half, outputText);
+    renameSync(half, outputOf(file));
   }
   writeFileSync(join(root, 'dist/package.json'), '{ "type": "module" }\n');
 }

@@ -5,6 +5,8 @@ import { ERRORS, isAppError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { addBenchCommand } from './bench-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addGenCommand } from './gen-steps.ts';
+import { addNewCommand } from './new-plugin-command.ts';
 import { addPluginsCommand } from './plugins-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -14,12 +16,27 @@ import { addWorkspacesCommand } from './workspaces-command.ts';
 /** The `vitrine` program: data on stdout, talk on stderr, exit codes 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unauthorised, 6 unreachable, 130 interrupted. */
 export async function main(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  // Whoever reads our output may leave early (`| head`); the run goes on.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   const program = new Command('vitrine')
     .description('Forecast retail demand on this machine, and see what every step did.')
     .version(version)
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addServerCommands, addRunCommand, addReplayCommand, addWorkspacesCommand, addPluginsCommand, addDoctorCommand, addBenchCommand])
+  for (const add of [
+    addServerCommands,
+    addRunCommand,
+    addReplayCommand,
+    addWorkspacesCommand,
+    addPluginsCommand,
+    addDoctorCommand,
+    addBenchCommand,
+    addGenCommand,
+    addNewCommand,
+  ])
     add(program);
   for (const command of program.commands) command.exitOverride();
   try {

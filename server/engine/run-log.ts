@@ -25,7 +25,12 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   let noted: { body: EventBody; at: string }[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  const stamp = (): string => new Date(now()).toISOString();
+  let moment = { ms: Number.NaN, text: '' };
+  const stamp = (): string => {
+    const ms = now();
+    if (ms !== moment.ms) moment = { ms, text: new Date(ms).toISOString() };
+    return moment.text;
+  };
 
   const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
     const before = state;

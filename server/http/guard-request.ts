@@ -37,8 +37,16 @@ function checkOrigin(request: IncomingMessage, host: string): void {
 function holdsToken(request: IncomingMessage, token: string): boolean {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const cookie = /(?:^|; )vitrine_token=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
-  const query = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
-  return [bearer, cookie && decodeURIComponent(cookie), query].some((given) => given != null && equalSecret(given, token));
+  const query = new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1] ?? '').get('token');
+  return [bearer, cookie && decoded(cookie), query].some((given) => given != null && equalSecret(given, token));
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 const equalSecret = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));

@@ -10,6 +10,7 @@ import { createCaller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import { announce, LOCAL, openServer, type Server } from '../server.ts';
 import { makeWelcomeRun } from '../services/home/make-welcome-run.ts';
+import { resetDelay } from '../services/system/get-health.ts';
 import { guardRequest } from './guard-request.ts';
 import { handleApi } from './handle-api.ts';
 import { problemBody } from './problem.ts';
@@ -51,6 +52,7 @@ export async function startServer(environment: Environment, options: { dev: bool
   const { port } = http.address() as AddressInfo;
   const url = `http://${isLoopback(environment.host) ? environment.host : 'localhost'}:${port}`;
   announce(environment.dataDir, url);
+  resetDelay();
   await server.engine.start();
   if (environment.welcome) await makeWelcomeRun(server);
   return {
@@ -83,6 +85,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, thrown: unkn
 
 /** Opened once with ?token=…, a browser keeps it in a cookie that scripts cannot read. */
 function rememberToken(request: IncomingMessage, response: ServerResponse): void {
-  const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
+  const token = new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1] ?? '').get('token');
   if (token !== null) response.setHeader('set-cookie', `vitrine_token=${encodeURIComponent(token)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`);
 }

@@ -36,8 +36,8 @@ function complete(given: Partial<BacktestSettings>, horizon: number): BacktestSe
 
 function shrinkTraining(split: BacktestSettings, given: Partial<BacktestSettings>, periods: number): BacktestSettings | null {
   const room = periods - (needed(split) - split.minTrain);
-  if (given.minTrain !== undefined) return room >= split.minTrain ? split : null;
-  return room >= Math.max(7, split.horizon) ? { ...split, minTrain: Math.min(split.minTrain, room) } : null;
+  if (room >= split.minTrain) return split;
+  return given.minTrain === undefined && room >= Math.max(7, split.horizon) ? { ...split, minTrain: room } : null;
 }
 
 function describe(wanted: BacktestSettings, fitted: BacktestSettings, periods: number): string {
@@ -49,10 +49,11 @@ function describe(wanted: BacktestSettings, fitted: BacktestSettings, periods: n
 function refusal(frequency: Frequency, periods: number, given: Partial<BacktestSettings>, wanted: BacktestSettings): SplitResult {
   const { horizon: _, stepSize, ...rest } = given;
   let largest = 0;
-  for (let horizon = 1; horizon <= 365; horizon++) {
-    const split = complete(stepSize === undefined ? rest : { ...rest, stepSize }, horizon);
-    if (horizon > split.gap && shrinkTraining(split, given, periods)) largest = horizon;
-  }
+  for (const windows of given.windows === undefined ? [wanted.windows, 2] : [wanted.windows])
+    for (let horizon = 1; horizon <= 365; horizon++) {
+      const split = complete(stepSize === undefined ? { ...rest, windows } : { ...rest, windows, stepSize }, horizon);
+      if (horizon > split.gap && shrinkTraining(split, given, periods)) largest = Math.max(largest, horizon);
+    }
   const field = (['horizon', 'windows', 'minTrain', 'stepSize', 'gap'] as const).find((name) => given[name] !== undefined) ?? 'horizon';
   const remedy = largest > 0 ? `The largest horizon that fits is ${largest}.` : 'No horizon fits; use fewer windows, a smaller minTrain or more history.';
   const message = `${wanted.windows} windows of ${wanted.horizon} ${FREQUENCY[frequency].many} after ${wanted.minTrain} of training need ${needed(wanted)} periods; there are ${periods}. ${remedy}`;

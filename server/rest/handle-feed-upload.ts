@@ -4,6 +4,7 @@ import { attachFile } from '../services/feed/attach-file.ts';
 import { createFeed, type Upload } from '../services/feed/create-feed.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { json } from './handle-rest.ts';
+import { decodePart } from './routes.ts';
 
 /** `POST /feeds?name=` with the file as body, `POST /feeds?sample=1`, `POST /feeds/:id/attach?role=&name=`. Bodies are streamed. */
 export async function handleFeedUpload(server: Server, actor: Actor, request: Request, url: URL, path: string): Promise<Response> {
@@ -18,7 +19,7 @@ export async function handleFeedUpload(server: Server, actor: Actor, request: Re
   const role = url.searchParams.get('role');
   if (role !== 'calendar' && role !== 'prices')
     throw new AppError('BAD_QUERY', `role is calendar or prices, not "${role ?? ''}"`, [{ path: 'role', message: 'is calendar or prices' }]);
-  const feedId = decodeURIComponent(path.split('/')[2] ?? '');
+  const feedId = decodePart(path.split('/')[2] ?? '');
   return json(await attachFile(server, actor, feedId, role, upload), 200);
 }
 

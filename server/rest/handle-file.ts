@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Server } from '../server.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
+import { decodePart } from './routes.ts';
 
 /** `GET /sample.csv` and `GET|HEAD /artifacts/:id/files/:path…`: bytes by digest, immutable, one range at a time. */
 export async function handleFile(server: Server, request: Request, path: string): Promise<Response> {
@@ -12,8 +13,8 @@ export async function handleFile(server: Server, request: Request, path: string)
   if (path === '/sample.csv')
     return new Response(makeSample(), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="sample.csv"' } });
   const refused = /^\/feeds\/([^/]+)\/refused\.csv$/.exec(path);
-  if (refused) return refusedLines(server, decodeURIComponent(refused[1]));
-  const [, , artifactId, files, ...rest] = path.split('/').map((part) => decodeURIComponent(part));
+  if (refused) return refusedLines(server, decodePart(refused[1]));
+  const [, , artifactId, files, ...rest] = path.split('/').map((part) => decodePart(part));
   const name = rest.join('/');
   const [file] =
     files === 'files'

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
 
 export interface RestCall {
@@ -18,8 +19,10 @@ export interface RestRoute {
 
 const text = (query: URLSearchParams, name: string): string | undefined => query.get(name) ?? undefined;
 const whole = (query: URLSearchParams, name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
-const record = (body: unknown): Record<string, unknown> =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
+const record = (body: unknown): Record<string, unknown> => {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw new AppError('INVALID_INPUT', 'the body is a JSON object', [{ path: '', message: 'is not a JSON object' }]);
+};
 
 /** The procedures as REST, under /api/v1. Inputs are checked by the procedures themselves. */
 export const ROUTES: readonly RestRoute[] = [
@@ -88,6 +91,15 @@ export const ROUTES: readonly RestRoute[] = [
   { method: 'GET', path: '/system/health', call: ({ caller }) => caller.system.health() },
 ];
 
+/** One segment of a path as its sender meant it. @throws AppError BAD_QUERY */
+export function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new AppError('BAD_QUERY', `"${part.slice(0, 100)}" is not a percent-encoded part of an address`);
+  }
+}
+
 /** The route of a method and path, with its parameters; null when there is none. */
 export function matchRoute(method: string, path: string): { route: RestRoute; params: Record<string, string> } | null {
   const segments = path.split('/').filter(Boolean);
@@ -97,7 +109,7 @@ export function matchRoute(method: string, path: string): { route: RestRoute; pa
     const params: Record<string, string> = {};
     const fits = wanted.every((part, i) => {
       if (!part.startsWith(':')) return part === segments[i];
-      params[part.slice(1)] = decodeURIComponent(segments[i]);
+      params[part.slice(1)] = decodePart(segments[i]);
       return true;
     });
     if (fits) return { route, params };

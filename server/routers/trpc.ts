@@ -30,8 +30,8 @@ export function toAppError(error: unknown): AppError {
   const inner = error instanceof TRPCError ? (error.cause ?? error) : error;
   if (isAppError(inner)) return inner;
   if (inner instanceof ZodError) return invalid(fieldErrors(inner));
-  if (inner instanceof TRPCError && inner.code === 'NOT_FOUND') return invalid([{ path: '', message: 'there is no such procedure' }], 'BAD_QUERY');
-  if (inner instanceof TRPCError && (inner.code === 'PARSE_ERROR' || inner.code === 'BAD_REQUEST' || inner.code === 'METHOD_NOT_SUPPORTED'))
+  if (error instanceof TRPCError && error.code === 'NOT_FOUND') return invalid([{ path: '', message: 'there is no such procedure' }], 'BAD_QUERY');
+  if (error instanceof TRPCError && (error.code === 'PARSE_ERROR' || error.code === 'BAD_REQUEST' || error.code === 'METHOD_NOT_SUPPORTED'))
     return invalid([{ path: '', message: 'the request cannot be read; send JSON as the client package does' }], 'BAD_QUERY');
   if (!(inner instanceof Error && inner.name === 'AbortError')) console.error(inner);
   return internal();

@@ -7,10 +7,15 @@ export type Cursor = z.infer<typeof Cursor>;
 /** An opaque place in a list: of the last row given out. */
 export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-/** @throws AppError BAD_QUERY on anything we did not make */
-export function decodeCursor(text: string): Cursor {
+/**
+ * @param fits says whether the parts are such as this list gives out
+ * @throws AppError BAD_QUERY on anything we did not make
+ */
+export function decodeCursor(text: string, fits: (cursor: Cursor) => boolean = () => true): Cursor {
   try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const cursor = Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    if (!fits(cursor)) throw new RangeError('of another list');
+    return cursor;
   } catch {
     throw new AppError('BAD_QUERY', `the cursor "${text.slice(0, 60)}" is not one of ours; begin without a cursor`, [
       { path: 'cursor', message: 'is not a cursor of this list' },

@@ -13,13 +13,19 @@ afterAll(async () => {
 });
 
 const [A, B, C] = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
-const move = (alias: string, digest: string, expected: string | null = '?') => ({ id: 'move', uses: 't_seeing', params: { do: 'alias', alias, digest, expected } });
+const move = (alias: string, digest: string, expected: string | null = '?') => ({
+  id: 'move',
+  uses: 't_seeing',
+  params: { do: 'alias', alias, digest, expected },
+});
 const holder = async (alias: string) => {
   const rows = await test.server.db.read((q) => q.all<{ digest: string; run_id: string }>(sql`SELECT digest, run_id FROM alias WHERE name = ${alias}`));
   return rows[0] ?? null;
 };
 const history = (alias: string) =>
-  test.server.db.read((q) => q.all<{ digest: string | null; previous: string | null }>(sql`SELECT digest, previous FROM alias_history WHERE name = ${alias} ORDER BY id`));
+  test.server.db.read((q) =>
+    q.all<{ digest: string | null; previous: string | null }>(sql`SELECT digest, previous FROM alias_history WHERE name = ${alias} ORDER BY id`),
+  );
 
 it('moves by compare-and-set; another holder than expected fails the step and moves nothing', async () => {
   const first = await test.run([move('cas', A)]);

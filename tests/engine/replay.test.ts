@@ -9,7 +9,12 @@ const replay = async (test: TestServer, runId: string) => (await test.end((await
 
 it('is Reproduced for a deterministic run, twice, and leaves the source untouched', async () => {
   const test = await openTestServer();
-  const { runId } = await test.caller.run.start({ anchorDay: '2026-05-31', overrides: { stores: 1, products: 2 }, preservation: 'keep', workspaceName: 'first' });
+  const { runId } = await test.caller.run.start({
+    anchorDay: '2026-05-31',
+    overrides: { stores: 1, products: 2 },
+    preservation: 'keep',
+    workspaceName: 'first',
+  });
   await test.end(runId);
   const before = await test.log(runId);
   for (let round = 0; round < 2; round++) expect(await replay(test, runId)).toEqual({ verdict: 'reproduced', source: runId, compared: expect.any(Number) });

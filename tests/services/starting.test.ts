@@ -54,7 +54,7 @@ describe('a refused start names the field and writes nothing', () => {
     ['levels doubled', { levels: [80, 80] }, ['levels']],
     ['a day that is none', { anchorDay: '2026-02-30' }, ['anchorDay']],
     ['unknown feed', { feed: 'feed_nothing' }, ['feed'], /no feed "feed_nothing"/],
-    ['focus with a foreign key', { focus: { store: 'a', product: 'b', x: 1 } }, ['focus']],
+    ['focus with a foreign key', { focus: { store: 'a', product: 'b', x: 1 } }, ['focus.x']],
     ['several at once', { seed: -1, backtest: { windows: 99 }, levels: [] }, ['seed', 'backtest.windows', 'levels']],
     ['a foreign name', { scenario: 'holiday_rush' }, ['scenario'], /is called "preset" here/],
     ['all foreign names beside another mistake', { skip_seed: true, workspace_name: 'x', seed: -1 }, ['skip_seed', 'workspace_name', 'seed']],

@@ -23,9 +23,21 @@ it('keeps an ephemeral run once, whoever asks how often', async () => {
 it('changes what is given and nothing else; null clears; {} is fine', async () => {
   const workspaceId = await kept('patched');
   const patch = (body: object) => test.caller.workspace.update({ workspaceId, ...body });
-  expect(await patch({ description: 'words', tags: ['a', 'b', 'a'], pinned: true })).toMatchObject({ name: 'patched', description: 'words', tags: ['a', 'b'], pinned: true, version: 2 });
+  expect(await patch({ description: 'words', tags: ['a', 'b', 'a'], pinned: true })).toMatchObject({
+    name: 'patched',
+    description: 'words',
+    tags: ['a', 'b'],
+    pinned: true,
+    version: 2,
+  });
   expect(await patch({})).toMatchObject({ description: 'words', version: 2 });
-  expect(await patch({ name: null, description: null, pinned: false })).toMatchObject({ name: null, description: '', tags: ['a', 'b'], pinned: false, version: 3 });
+  expect(await patch({ name: null, description: null, pinned: false })).toMatchObject({
+    name: null,
+    description: '',
+    tags: ['a', 'b'],
+    pinned: false,
+    version: 3,
+  });
 });
 
 it('refuses unknown keys, null flags, foreign tags and bad names, changing nothing', async () => {

@@ -12,7 +12,8 @@ const ROUNDS = 5;
 
 /** P14: series-days a second on one core, into memory and, the table counted, written, hashed and synced, into the store. */
 export async function benchGenerator(): Promise<BenchResult> {
-  const recipe = (seed: number): Recipe => Recipe.parse({ seed, start: '2024-01-01', days: 730, stores: 20, products: 150, launch: { share: 0.1 } });
+  const recipe = (seed: number): Recipe =>
+    Recipe.parse({ seed, start: '2024-01-01', days: 730, stores: 20, products: 150, launch: { share: 0.1, rampDays: 30 } });
   const cells = 20 * 150 * 730;
   const pair = await alternate(
     ROUNDS,

@@ -1,4 +1,4 @@
-import { and, count, inArray } from 'drizzle-orm';
+import { and, count, gt, inArray, isNull, notInArray, or } from 'drizzle-orm';
 import { run } from '../../db/schema.ts';
 import type { RunStatus } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
@@ -12,9 +12,11 @@ export interface Page<Row> {
   total: number;
 }
 
-/** Runs, newest first. */
+/** Runs, newest first; without those that nobody kept in time. */
 export async function listRuns(server: Server, input: { cursor?: string; limit: number; status?: readonly RunStatus[] }): Promise<Page<RunRow>> {
-  const status = input.status?.length ? inArray(run.status, [...input.status]) : undefined;
+  const now = new Date(server.now()).toISOString();
+  const listed = or(isNull(run.expiresAt), gt(run.expiresAt, now), notInArray(run.status, ['completed', 'failed', 'cancelled']));
+  const status = and(listed, input.status?.length ? inArray(run.status, [...input.status]) : undefined);
   const after = input.cursor === undefined ? undefined : before(decodeCursor(input.cursor));
   const [rows, [{ total }]] = await Promise.all([
     server.db.read((q) =>

@@ -64,9 +64,11 @@ const toRow = ({ ordinal, key, store, product, units }: Row, errorOf: ErrorOf): 
   wape: errorOf(ordinal),
 });
 
+const isPlace = ({ id }: { id: string }): boolean => /^\d{1,9}$/.test(id);
+
 /** Errors are cells of a blob, so that order is made here; the cursor is the place in it, which never moves: a run's scores are immutable. */
 async function byError(server: Server, input: ListSeries, where: SQL | undefined, errorOf: ErrorOf): Promise<Page<SeriesRow>> {
-  const from = input.cursor === undefined ? 0 : Number(decodeCursor(input.cursor).id) || 0;
+  const from = input.cursor === undefined ? 0 : Number(decodeCursor(input.cursor, isPlace).id);
   const all = await server.db.read((q) => q.select({ ordinal: series.ordinal }).from(series).where(where));
   const ranked = all.map((row) => row.ordinal).sort((a, b) => (errorOf(b) ?? -1) - (errorOf(a) ?? -1) || a - b);
   const page = ranked.slice(from, from + input.limit);
@@ -84,7 +86,8 @@ async function byError(server: Server, input: ListSeries, where: SQL | undefined
 }
 
 function sorting(input: ListSeries): { order: SQL[]; after: SQL | undefined; cursorOf(row: Row): { at: string; id: string } } {
-  const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
+  const cursor =
+    input.cursor === undefined ? null : decodeCursor(input.cursor, (one) => isPlace(one) && (input.sort !== 'units' || Number.isFinite(Number(one.at))));
   const id = Number(cursor?.id);
   if (input.sort === 'key')
     return {

@@ -16,6 +16,7 @@ export type Start =
 export async function resolveStart(server: Server, body: unknown): Promise<Start> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return refuse([{ path: '', message: 'the body is a JSON object; {} takes every default' }]);
+  if (isDeeperThan(body, 32)) return refuse([{ path: '', message: 'is nested deeper than 32 levels' }]);
   const { known, warnings, errors } = splitUnknown(body as Record<string, unknown>);
   const parsed = StartRequest.safeParse(known);
   if (!parsed.success) return refuse([...errors, ...fieldErrors(parsed.error)], warnings);
@@ -50,6 +51,11 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     steps: await planSteps(server, resolution.settings, request.reuseDataset),
     warnings: [...warnings, ...resolution.warnings],
   };
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 
 const refuse = (errors: readonly FieldError[], warnings: readonly string[] = []): Start => ({ ok: false, errors, warnings, unknownPreset: false });

@@ -9,6 +9,9 @@ const LOOK_MS = 10;
 const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
 delay.enable();
 
+/** Forgets what start-up took, so that the figures speak of serving. */
+export const resetDelay = (): void => delay.reset();
+
 /** How the instance is, looked at now. */
 export async function getHealth(server: Server): Promise<HealthView> {
   const { environment, catalogue, engine, db, now } = server;

@@ -22,7 +22,7 @@ export async function listWorkspaces(server: Server, input: ListWorkspaces): Pro
     input.archived ? undefined : eq(workspace.archived, false),
     text ? or(like(workspace.name, text), like(workspace.description, text)) : undefined,
   );
-  const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
+  const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, ({ at }) => /^[01]/.test(at));
   const [pinned, at] = [Number(cursor?.at[0]), cursor?.at.slice(1) ?? ''];
   const after = cursor ? sql`(${workspace.pinned}, ${workspace.createdAt}, ${workspace.workspaceId}) < (${pinned}, ${at}, ${cursor.id})` : undefined;
   const [rows, [{ total }]] = await Promise.all([

@@ -1,0 +1,33 @@
+import { definePreset } from '../../server/kit/preset.ts';
+import { elevenSteps } from '../plans/eleven-steps.ts';
+import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+export default definePreset({
+  id: 'showcase_rich',
+  version: '1.0.0',
+  title: 'The Grand Orrery',
+  story: {
+    opening: [
+      'Everything at once: first nights, returns, deliveries, the weather and what people have to spend, each on its own ring.',
+      'Marta winds it, Ilja reads it, and Ode is asked which ring is late.',
+    ],
+    closing: 'The rings close: {winner} misses by {error} over {series} series and {units} units. Ilja oils the smallest one.',
+  },
+  theme: { dark: ['#fbbf24', '#a5b4fc'], light: ['#b45309', '#4338ca'], effect: 'orrery' },
+  expected: 'green, 11 steps',
+  config: retailConfig({
+    stores: 5,
+    products: 15,
+    windowDays: 181,
+    promotionIntensity: 0.15,
+    stockoutIntensity: 0.05,
+    noiseSigma: 0.1,
+    effects: ['returns', 'weather', 'macro'],
+  }),
+  shape: retailShape,
+  plan: (settings) =>
+    elevenSteps(
+      settings,
+      retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 }, launch: { share: 0.2, rampDays: 30 }, replenishment: true }),
+    ),
+});

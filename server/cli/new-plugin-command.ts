@@ -1,0 +1,18 @@
+import { Argument, type Command } from 'commander';
+import { packageRoot } from '../package-root.ts';
+import { newPlugin } from './new-plugin.ts';
+import { type PluginType, TEMPLATES } from './new-plugin-templates.ts';
+
+export function addNewCommand(program: Command): void {
+  program
+    .command('new')
+    .addArgument(new Argument('<type>', 'what to write').choices(Object.keys(TEMPLATES)))
+    .argument('<id>', 'its id: small letters, digits and _')
+    .description('for plugin authors: write a preset, step or model and its test, green as born')
+    .option('--phase <phase>', 'folder of a step', 'data')
+    .action((type: PluginType, id: string, { phase }: { phase: string }) => {
+      const { source, test } = newPlugin(packageRoot(), type, id, phase);
+      console.log(`${source}\n${test}`);
+      console.error(`Run its test: npx vitest run ${test}${type === 'preset' ? `\nRun it:       node server/cli/vitrine.mjs run ${id}` : ''}`);
+    });
+}

@@ -1,0 +1,87 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiServer, startApi } from '../support/api-server.ts';
+import { openTestServer, type TestServer } from '../support/test-server.ts';
+
+const TOKEN = 'a-token-of-enough-length';
+let open: { test: TestServer; api: ApiServer };
+let closed: { test: TestServer; api: ApiServer };
+const start = async (env: Record<string, string>) => {
+  const test = await openTestServer({ env, engine: false });
+  return { test, api: await startApi(test.server) };
+};
+beforeAll(async () => {
+  open = await start({ VITRINE_ALLOWED_HOSTS: 'Box.Local, other.example' });
+  closed = await start({ VITRINE_TOKEN: TOKEN });
+});
+afterAll(async () => {
+  for (const { test, api } of [open, closed]) {
+    await api.close();
+    await test.server.close();
+  }
+});
+
+function status(port: number, method: string, path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, method, path, headers, setHost: false }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode ?? 0));
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+it.each<[string, number]>([
+  ['127.0.0.1', 200],
+  ['127.0.0.1:4000', 200],
+  ['localhost', 200],
+  ['LOCALHOST:80', 200],
+  ['[::1]:3000', 200],
+  ['box.local', 200],
+  ['BOX.local:3000', 200],
+  ['other.example', 200],
+  ['evil.example', 421],
+  ['127.0.0.1.evil.example', 421],
+  ['127.evil.example', 421],
+  ['localhost.evil.example', 421],
+  ['box.local.evil.example', 421],
+  ['127.0.0.1@evil.example', 421],
+])('host %s is answered %i', async (host, expected) => {
+  expect(await status(open.api.port, 'GET', '/api/health', { host })).toBe(expected);
+});
+
+it.each<[string, Record<string, string>, number]>([
+  ['a program without Origin', {}, 201],
+  ['a page of ours', { origin: 'http://127.0.0.1:5', 'sec-fetch-site': 'same-origin' }, 201],
+  ['a page of ours over https', { origin: 'https://127.0.0.1:5' }, 201],
+  ['another page', { origin: 'http://evil.example' }, 403],
+  ['another port', { origin: 'http://127.0.0.1:6' }, 403],
+  ['a sandboxed page', { origin: 'null' }, 403],
+  ['a cross-site form without Origin', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['a same-site page without Origin', { 'sec-fetch-site': 'same-site' }, 403],
+])('a write from %s', async (_, headers, expected) => {
+  const before = await open.test.counts();
+  expect(await status(open.api.port, 'POST', '/api/v1/runs', { host: '127.0.0.1:5', ...headers })).toBe(expected);
+  expect((await open.test.counts()).run - before.run).toBe(expected === 201 ? 1 : 0);
+});
+
+it('lets any page read, as no answer carries a permission to be read across origins', async () => {
+  const response = await fetch(`${open.api.url}/api/v1/presets`, { headers: { origin: 'http://evil.example' } });
+  expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, null]);
+});
+
+it.each<[string, string, Record<string, string>, number]>([
+  ['nothing', '/api/v1/presets', {}, 401],
+  ['the bearer', '/api/v1/presets', { authorization: `Bearer ${TOKEN}` }, 200],
+  ['another bearer', '/api/v1/presets', { authorization: `Bearer ${TOKEN}x` }, 401],
+  ['an empty bearer', '/api/v1/presets', { authorization: 'Bearer ' }, 401],
+  ['basic', '/api/v1/presets', { authorization: `Basic ${TOKEN}` }, 401],
+  ['the cookie', '/api/v1/presets', { cookie: `a=b; vitrine_token=${TOKEN}` }, 200],
+  ['a broken cookie', '/api/v1/presets', { cookie: 'vitrine_token=%E0%A4%A' }, 401],
+  ['the query', `/api/v1/presets?token=${TOKEN}`, {}, 200],
+  ['an address that is none', '//', {}, 401],
+  ['health without a token', '/api/health', {}, 401],
+])('where a token is needed, %s', async (_, path, headers, expected) => {
+  expect(await status(closed.api.port, 'GET', path, { host: '127.0.0.1', ...headers })).toBe(expected);
+});
