@@ -1,6 +1,7 @@
 import { api } from '../server/instance.ts';
 import { DropZone } from './_home/drop-zone.tsx';
 import { Featured } from './_home/featured.tsx';
+import { FirstRun } from './_home/first-run.tsx';
 import { LastRuns } from './_home/last-runs.tsx';
 import { LastWorkspaces } from './_home/last-workspaces.tsx';
 import { PresetCards } from './_home/preset-cards.tsx';
@@ -40,6 +41,7 @@ export default async function HomePage() {
       </div>
       {home.featured ? <Featured {...home.featured} /> : null}
       {welcome ? <Welcome server={welcome} /> : null}
+      {home.featured || welcome ? null : <FirstRun />}
       <LiveRefresh runIds={active} />
       <Section
         id="worlds"

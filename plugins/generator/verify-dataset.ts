@@ -20,7 +20,8 @@ const COUNTED = new Set(['units', 'EUR', 'flag', 'index']);
 /**
  * Reads a stored dataset back and checks it: every series has names and a place of its own (references), generated data has every
  * shop-product pair once (dimensions), every series has a state on every day and they add up to the head's counts (calendar),
- * something was observed (data), nothing is below zero (negatives; in a feed a negative is somebody's booking: told, no failure).
+ * something was observed (data), nothing is below zero (negatives). In a feed a negative is somebody's booking and a file may be
+ * silent: that is told, no failure.
  * @param pace awaited between stretches of series
  */
 export async function verifyDataset(dataset: Dataset, pace: (fraction: number) => Promise<void> | void = () => {}): Promise<DatasetCheck[]> {
@@ -46,7 +47,7 @@ export async function verifyDataset(dataset: Dataset, pace: (fraction: number) =
     references(seen, meta.series),
     dimensions(seen, meta.series, generated),
     calendar(seen, dataset),
-    presence(seen, meta.series),
+    presence(seen, meta.series, generated),
     negatives(seen, generated, looked < meta.series ? looked : null),
   ];
 }
@@ -94,7 +95,7 @@ function lookAt(dataset: Dataset, ordinal: number, further: readonly string[], s
 function references({ keys }: Seen, series: number): DatasetCheck {
   const ok = keys.size === series && !keys.has('');
   const detail = ok
-    ? `${plural(series, 'series has a name', 'series have a name')} of its own`
+    ? series === 1 ? '1 series with a name' : `${groupDigits(series)} series, each with a name of its own`
     : `${plural(series, 'series', 'series')} share ${keys.size} names`;
   return { name: 'references', ok, detail: ok ? detail : `${detail}; each needs one of its own, so generate or import the dataset anew` };
 }
@@ -115,8 +116,8 @@ function calendar({ states, strange }: Seen, { meta }: Dataset): DatasetCheck {
   return { name: 'calendar', ok: false, detail: `${told.join(', ')}; the stored dataset contradicts itself, so run without reuse` };
 }
 
-function presence({ states, silent }: Seen, series: number): DatasetCheck {
-  const ok = states[STATE.observed] > 0;
+function presence({ states, silent }: Seen, series: number, generated: boolean): DatasetCheck {
+  const ok = states[STATE.observed] > 0 || !generated;
   const words = silent === 0 ? 'every series has records' : `${groupDigits(silent)} of ${plural(series, 'series', 'series')} without a record`;
   return { name: 'data', ok, detail: ok ? words : 'no series has a record; lower sparsity, or take more shops, products or days' };
 }

@@ -14,6 +14,10 @@ export function canonicalJson(value: unknown, path = '$'): string {
   }
   if (Array.isArray(value)) return `[${value.map((item, i) => canonicalJson(item, `${path}[${i}]`)).join(',')}]`;
   if (typeof value === 'object') {
+    // A Date, Map or typed array would come out as an empty or a wrong object.
+    const prototype = Object.getPrototypeOf(value) as { constructor?: { name: string } } | null;
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+      throw new AppError('OUTPUT_REFUSED', `${path} is a ${prototype.constructor?.name ?? 'special object'}, which JSON cannot carry`);
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     entries.sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item, `${path}.${key}`)}`).join(',')}}`;

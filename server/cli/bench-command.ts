@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { AppError } from '../errors.ts';
 import type { BenchServer } from './bench/bench-server.ts';
 import type { BenchResult, Figure } from './bench/measure.ts';
 
@@ -28,7 +29,7 @@ export function addBenchCommand(program: Command): void {
     .option('--json <file>', 'write the JSON there instead of stdout')
     .action(async (names: string[], options: { json?: string }) => {
       for (const name of names)
-        if (!(name in BENCHES)) throw new InvalidArgumentError(`there is no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`);
+        if (!(name in BENCHES)) throw new AppError('INVALID_INPUT', `there is no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`);
       const results = await measure(names.length > 0 ? names : Object.keys(BENCHES));
       const machine = { node: process.version, arch: process.arch, platform: process.platform, cpus: cpus().length, model: cpus()[0]?.model ?? '' };
       const text = `${JSON.stringify({ format: 'vitrine-bench/1', machine, results }, null, 2)}\n`;

@@ -10,6 +10,7 @@ import { addNewCommand } from './new-plugin-command.ts';
 import { addPluginsCommand } from './plugins-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addRunCommand } from './run-command.ts';
+import { addSeedCommand } from './seed-command.ts';
 import { addServerCommands } from './server-commands.ts';
 import { addWorkspacesCommand } from './workspaces-command.ts';
 
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const add of [
     addServerCommands,
     addRunCommand,
+    addSeedCommand,
     addReplayCommand,
     addWorkspacesCommand,
     addPluginsCommand,

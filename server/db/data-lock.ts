@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createClient, type Transaction } from '@libsql/client';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { type DatabaseAddress, isLocal } from './connect.ts';
 import { holdLease } from './lease.ts';
 import { failureCode, isBusy, storageFailed } from './write-failure.ts';
@@ -50,7 +50,7 @@ export async function lockData(options: LockOptions): Promise<DataLock> {
   } catch (error) {
     await unlock();
     const code = failureCode(error);
-    if (error instanceof AppError) throw error;
+    if (isAppError(error)) throw error;
     if (isBusy(code)) throw new AppError('DATA_LOCKED', `${dataDir} is in use by ${nameHolder(dataDir)}; stop it or choose another data directory`);
     throw storageFailed(code, error);
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@libsql/client';
 import { sha256 } from '../blobs/digest.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { connect, type DatabaseAddress } from './connect.ts';
 import { failureCode, storageFailed } from './write-failure.ts';
@@ -80,7 +80,7 @@ async function withClient<T>(options: MigrateOptions, work: (client: Client, fil
       client.close();
     }
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (isAppError(error)) throw error;
     throw storageFailed(failureCode(error), error);
   }
 }

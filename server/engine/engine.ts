@@ -8,7 +8,7 @@ import type { Descriptor } from '../kit/kind.ts';
 import type { Catalogue } from '../pipeline/catalogue.ts';
 import { isTerminal } from '../pipeline/event.ts';
 import { driveRun } from './drive-run.ts';
-import { finishRun } from './finish-run.ts';
+import { finishRun, writeMissingDocuments } from './finish-run.ts';
 import { localQueue } from './local-queue.ts';
 import { type RunHost, startRunHost } from './run-host.ts';
 import { openRunLog } from './run-log.ts';
@@ -183,6 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (status !== 'interrupted') await (await openLog(runId)).append([{ type: 'run.interrupted', reason: 'the server stopped while it was running' }]);
         if (options.resume === 'auto') ready.push(runId);
       }
+      await writeMissingDocuments(db, options.dataDir);
       wake();
     },
     wake,

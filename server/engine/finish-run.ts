@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { desc, eq, inArray } from 'drizzle-orm';
 import { canonicalJson } from '../blobs/canonical-json.ts';
 import { readEvents } from '../db/events.ts';
 import type { Database } from '../db/open-database.ts';
@@ -56,6 +56,19 @@ async function judge(db: Database, sourceId: string, replay: RunState, codeDiges
   const source = await readRunState(db, sourceId);
   const recorded = row ? (JSON.parse(row.config) as { codeDigest: string }).codeDigest : '';
   return compareRuns(source, replay, { isResult: (kind) => KINDS[kind as KindId]?.role === 'result', codeChanged: recorded !== codeDigest });
+}
+
+/** A death between a run's end and its document leaves the document to the next start; only one of the newest can be missing. */
+export async function writeMissingDocuments(db: Database, dataDir: string): Promise<void> {
+  const newest = await db.read((q) =>
+    q
+      .select({ runId: run.runId })
+      .from(run)
+      .where(inArray(run.status, ['completed', 'failed', 'cancelled']))
+      .orderBy(desc(run.queuedAt))
+      .limit(100),
+  );
+  for (const { runId } of newest) if (!existsSync(join(dataDir, 'documents', 'runs', `${runId}.json`))) await writeRunDocument(db, dataDir, runId);
 }
 
 /**

@@ -36,6 +36,7 @@ export interface StepOutcome {
 
 const CARD_BYTES = 65_536;
 const JSON_BYTES = 1_048_576;
+const STATUSES: ReadonlySet<string> = new Set<StepStatus>(['pass', 'warn', 'skip', 'fail']);
 
 /** Runs one step: opens its inputs, lends it the context, checks and stores what it returns. Nothing else runs plugin code. */
 export async function executeStep(call: StepCall): Promise<StepOutcome> {
@@ -46,6 +47,9 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
   const cards: Record<string, Card> = {};
   const result = await step.run({ inputs: inputs as never, params, ctx: contextOf(call, cards) });
   call.signal.throwIfAborted();
+  if (typeof result !== 'object' || result === null) throw refused(step, `returned ${String(result)}; return { detail, … }`);
+  const status = result.status ?? 'pass';
+  if (!STATUSES.has(status)) throw refused(step, `ended with the status "${String(status)}"; there are ${[...STATUSES].join(', ')}`);
   const outputs: Descriptor[] = [];
   for (const [name, value] of Object.entries(result.outputs ?? {})) {
     const declared = step.writes[name];
@@ -56,7 +60,7 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
     else for (const key of Object.keys(value).sort()) outputs.push(store(call, `${name}/${key}`, declared.many, (value as Record<string, Output>)[key]));
   }
   const data = JSON.parse(canonicalJson(result.data ?? {}, 'data')) as { [key: string]: Json };
-  return { status: result.status ?? 'pass', detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
+  return { status, detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
 }
 
 const refused = (step: Step, what: string): AppError => new AppError('OUTPUT_REFUSED', `step ${step.id}@${step.version} ${what}`);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fieldErrors } from '../field-errors.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { PlanSettings } from '../kit/settings.ts';
 import { bindPlan } from '../pipeline/bind-plan.ts';
@@ -20,7 +21,7 @@ export function resolveRun({ presets, models, catalogue }: Loaded, request: Star
   }
   const errors: { path: string; message: string }[] = [];
   const config = preset.config.safeParse(request.overrides);
-  if (!config.success) errors.push(...fieldErrors('overrides', config.error));
+  if (!config.success) errors.push(...fieldErrors(config.error, 'overrides'));
   for (const id of request.models ?? [])
     if (!models.has(id)) errors.push({ path: 'models', message: `no model "${id}"; there are ${[...models.keys()].sort().join(', ')}` });
   if (!config.success) return { ok: false, errors };
@@ -70,18 +71,9 @@ function paramsOf(schema: z.ZodType | undefined, draft: { id: string; params: un
   const parsed = schema.safeParse(draft.params);
   if (!parsed.success)
     throw new RangeError(
-      `params of step ${draft.id}: ${fieldErrors('', parsed.error)
+      `params of step ${draft.id}: ${fieldErrors(parsed.error)
         .map((error) => `${error.path} ${error.message}`)
         .join('; ')}`,
     );
   return parsed.data as JsonObject;
-}
-
-export function fieldErrors(root: string, error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.flatMap((issue) => {
-    const path = [root, ...issue.path.map(String)].filter(Boolean).join('.');
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), message: `"${key}" is not a known field; remove it` }));
-    return [{ path, message: issue.message }];
-  });
 }

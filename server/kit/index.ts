@@ -11,3 +11,4 @@ export * from './preset.ts';
 export * from './random.ts';
 export * from './settings.ts';
 export * from './step.ts';
+export * from './version.ts';

@@ -2,14 +2,22 @@ import type { JsonObject } from '../kit/json.ts';
 import type { Theme } from '../kit/preset.ts';
 import type { Shape } from '../kit/settings.ts';
 
-/** Where a plugin's module stands: `file` is its absolute path. */
-interface Origin {
+/** How a host finds a plugin: the absolute path of its module, and which of the module's plugins it is. */
+export interface PluginRef {
+  file: string;
+  index: number;
+  /** Of a third party: what was allowed, and over what the hash is; null for our own. */
+  sealed: { name: string; path: string; hash: string; folder: string } | null;
+}
+
+interface Origin extends PluginRef {
   id: string;
   version: string;
   title: string;
-  file: string;
-  /** `built-in`, or the name of the folder it came from. */
+  /** `built-in`, `file`, `package`, or the name of the folder it came from. */
   origin: string;
+  /** Of our own the one digest over all code, of a third party the hash of its file or package. */
+  codeDigest: string;
 }
 
 /** What the server knows of a step plugin without loading it. */
@@ -43,12 +51,28 @@ export interface ModelDescriptor extends Origin {
   minHistory: number;
 }
 
+/** A plugin, or a whole module, that is not in use. */
+export interface SetAside {
+  /** What the allow-list calls it; of our own its path. */
+  name: string;
+  file: string;
+  origin: string;
+  version: string | null;
+  hash: string | null;
+  /** Of the one plugin concerned; null when it is the whole module. */
+  type: 'preset' | 'step' | 'model' | null;
+  id: string | null;
+  reason: string;
+}
+
 export interface Catalogue {
   presets: readonly PresetDescriptor[];
   steps: readonly StepDescriptor[];
   models: readonly ModelDescriptor[];
-  /** Files that were set aside, each with a sentence that names the file, the reason and the remedy. */
-  quarantined: readonly { file: string; reason: string }[];
-  /** One digest over the sources of plugins and kit. */
+  /** What cannot be used, each with a sentence that names the file, the reason and the remedy. */
+  quarantined: readonly SetAside[];
+  /** Third parties' modules that nobody has allowed yet; nothing of them was run. */
+  waiting: readonly SetAside[];
+  /** One digest over the sources of our plugins and the kit. */
   codeDigest: string;
 }

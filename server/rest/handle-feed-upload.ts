@@ -3,7 +3,7 @@ import type { Actor, Server } from '../server.ts';
 import { attachFile } from '../services/feed/attach-file.ts';
 import { createFeed, type Upload } from '../services/feed/create-feed.ts';
 import { makeSample } from '../services/feed/sample.ts';
-import { json } from './handle-rest.ts';
+import { json } from './json-response.ts';
 import { decodePart } from './routes.ts';
 
 /** `POST /feeds?name=` with the file as body, `POST /feeds?sample=1`, `POST /feeds/:id/attach?role=&name=`. Bodies are streamed. */

@@ -4,6 +4,7 @@ import { toAppError } from '../routers/trpc.ts';
 import type { Actor, Server } from '../server.ts';
 import { handleFeedUpload } from './handle-feed-upload.ts';
 import { handleFile } from './handle-file.ts';
+import { json } from './json-response.ts';
 import { matchRoute } from './routes.ts';
 import { waitForRun } from './wait-for-run.ts';
 
@@ -31,12 +32,6 @@ function asBadQuery(error: unknown): unknown {
   const known = toAppError(error);
   return known.code === 'INVALID_INPUT' ? new AppError('BAD_QUERY', known.message, known.errors) : error;
 }
-
-export const json = (value: unknown, status: number): Response =>
-  new Response(JSON.stringify(value), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-  });
 
 /** A JSON body of at most 1 MB; an empty one is `{}`. */
 async function readBody(request: Request): Promise<unknown> {

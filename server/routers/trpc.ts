@@ -1,8 +1,9 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { type AppError, ERRORS, type FieldError, isAppError } from '../errors.ts';
+import { fieldErrors } from '../field-errors.ts';
 import type { Actor, Server } from '../server.ts';
-import { fieldErrors, invalid } from '../services/parse-input.ts';
+import { invalid } from '../services/parse-input.ts';
 
 export interface Context {
   server: Server;

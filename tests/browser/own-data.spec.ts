@@ -17,7 +17,10 @@ test('the sample file: mapping, health that adds up, a run', async ({ page, prod
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSideScroll(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole('link', { name: /Run a forecast/ }).first().click();
+  await page
+    .getByRole('link', { name: /Run a forecast/ })
+    .first()
+    .click();
   await page.waitForURL(/\/runs\/new\?/);
   await startAndWatch(page);
   await expect(page.getByText('sample.csv').first()).toBeVisible();
@@ -36,7 +39,10 @@ for (const { file, rows } of SETS)
     await dropFile(page, product, DATA + file);
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(page.getByText(rows).first()).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('link', { name: /Run a forecast/ }).first().click();
+    await page
+      .getByRole('link', { name: /Run a forecast/ })
+      .first()
+      .click();
     await page.waitForURL(/\/runs\/new\?/);
     await startAndWatch(page);
     await expect(page.getByRole('heading', { name: 'Forecast', exact: true })).toBeVisible();

@@ -38,7 +38,11 @@ test('a page reloaded in the middle of a run goes on; the server killed in the m
   expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
   expect(events.filter((event) => event.type === 'run.completed')).toHaveLength(1);
   // While the server was away the browser could not connect; that, and only that, it may have said.
-  complaints.splice(0, complaints.length, ...complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(one)));
+  complaints.splice(
+    0,
+    complaints.length,
+    ...complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(one)),
+  );
 });
 
 test('Cancel ends a run at once and says so', async ({ page, product }) => {

@@ -1,7 +1,6 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileServer } from '../../server/cli/compile.mjs';
 import { entry } from '../../server/thread-entry.ts';
 import { ODD, ROOT } from './folders.ts';
 
@@ -79,7 +78,7 @@ const CLEAN = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', NO_CO
 let compiled = false;
 /** The command-line program, compiled once before its first use so that many may start at a time. */
 export function startCli(args: readonly string[], dataDir: string, env: Record<string, string> = {}, options: SpawnOptions = {}): Program {
-  if (!compiled) compileServer(ROOT.replace(/\/$/, ''));
+  if (!compiled) execFileSync(process.execPath, [join(ROOT, 'server/cli/vitrine.mjs'), '--version'], { stdio: 'ignore' });
   compiled = true;
   return watch(
     spawn(process.execPath, [join(ROOT, 'server/cli/vitrine.mjs'), ...args], {

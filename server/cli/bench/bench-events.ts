@@ -4,7 +4,7 @@ import { openFloorLog } from './floor-log.ts';
 import { followRaw } from './follow-raw.ts';
 import { alternate, atLeast, atMost, type BenchResult, median } from './measure.ts';
 
-const EVENTS = 20_000;
+const EVENTS = 50_000;
 const BATCH = 500;
 const ROUNDS = 5;
 const MISSED = 5_000;

@@ -46,10 +46,25 @@ export async function configureFeed(server: Server, actor: Actor, input: { feedI
   const unknown = [...Object.keys(mapping.roles), ...mapping.values].filter((name) => !known.has(name));
   if (unknown.length > 0)
     throw invalid(unknown.slice(0, 20).map((name) => ({ path: `mapping.${name}`, message: `there is no column "${name}" in ${view.name}` })));
-  const next: FeedView = { ...view, mapping, mode: input.mode, status: 'uploaded', questions: [], health: null, refused: null, problem: null, dataset: null };
+  const next: FeedView = {
+    ...view,
+    mapping,
+    mode: input.mode,
+    status: 'uploaded',
+    questions: openQuestions(view, mapping.dateOrder),
+    health: null,
+    refused: null,
+    problem: null,
+    dataset: null,
+  };
   const at = new Date(server.now()).toISOString();
   await server.db.write([feedStatement(next, at), auditRow(actor, 'feed.configure', input.feedId, at)]);
   return next;
+}
+
+/** The order of ambiguous dates stays a question until a person says it. */
+function openQuestions({ questions }: FeedView, dateOrder: FeedView['mapping']['dateOrder']): FeedView['questions'] {
+  return dateOrder === 'iso' ? questions.filter((question) => question.path.endsWith('dateOrder')) : [];
 }
 
 /** Nothing about a feed changes while it is being read. */

@@ -29,7 +29,9 @@ async function toView(server: Server, preset: PresetDescriptor): Promise<PresetV
       q
         .select({ ms: run.durationMs })
         .from(run)
-        .where(and(own, eq(run.reused, 0)))
+        .where(
+          and(own, eq(run.reused, 0), sql`${run.config} ->> '$.shape.series' = ${shape.series} AND ${run.config} ->> '$.shape.periods' = ${shape.periods}`),
+        )
         .orderBy(desc(run.queuedAt))
         .limit(9),
     ),

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { feed } from '../../db/schema.ts';
 import { AppError, type FieldError } from '../../errors.ts';
+import { fieldErrors } from '../../field-errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
 import type { RunSettings } from '../../pipeline/run-settings.ts';
 import type { Server } from '../../server.ts';
-import { fieldErrors } from '../parse-input.ts';
 import type { FeedView, ResolvedConfig } from '../views.ts';
 import { StartRequest, splitUnknown } from './start-request.ts';
 
