@@ -16,7 +16,7 @@ export interface Product {
 }
 
 async function start(dataDir: string, port: number): Promise<{ child: ChildProcess; url: string }> {
-  const env = { ...process.env, VITRINE_DATA: dataDir, VITRINE_PORT: String(port), NODE_ENV: 'production' };
+  const env: NodeJS.ProcessEnv = { ...process.env, VITRINE_DATA: dataDir, VITRINE_PORT: String(port), NODE_ENV: 'production' };
   const child = spawn(process.execPath, ['server/cli/vitrine.mjs', 'start'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const url = await new Promise<string>((resolve, reject) => {
