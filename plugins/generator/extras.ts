@@ -3,7 +3,7 @@ import { type Changepoint, changepointFactors, changepointsOf } from './effects/
 import { eventFactors, eventsOf, type LocalEvent } from './effects/events.ts';
 import { lifecycleFactors, type Stage, stageOf } from './effects/lifecycle.ts';
 import { macroFactors, macroIndex } from './effects/macro.ts';
-import { substitutionFactors } from './effects/substitution.ts';
+import { categoryShift, substitutionFactors } from './effects/substitution.ts';
 import { type Weather, weatherFactors, weatherOf, weatherSensitivity } from './effects/weather.ts';
 import { type Season, seasonOf, yearlyFactors } from './effects/yearly.ts';
 import type { Recipe } from './recipe.ts';
@@ -113,14 +113,19 @@ function byName<T>(drawn: Readonly<Record<string, T>>, make: (one: T) => Float64
   return (store, product) => factors.get(nameOf(store, product)) as Float64Array;
 }
 
-/** States of the shop at hand are kept: series come in order of shops. */
+/** The shop at hand is kept: series come in order of shops. */
 function substitution(recipe: Recipe, products: readonly Product[]): Family {
   const { days } = recipe;
   const states = new Uint8Array(products.length * days);
+  const stateOf = (product: number): Uint8Array => states.subarray(product * days, (product + 1) * days);
   let shop = -1;
+  let shifts: ReadonlyMap<string, Float64Array> = new Map();
   return (store, product) => {
-    for (let i = 0; shop !== store && i < products.length; i++) writeStates(recipe, store, i, products[i].launch, states.subarray(i * days, (i + 1) * days));
-    shop = store;
-    return substitutionFactors(products, states, product, days);
+    if (shop !== store) {
+      for (const [i, { launch }] of products.entries()) writeStates(recipe, store, i, launch, stateOf(i));
+      shifts = categoryShift(products, states, days);
+      shop = store;
+    }
+    return substitutionFactors(shifts.get(products[product].category) as Float64Array, stateOf(product));
   };
 }

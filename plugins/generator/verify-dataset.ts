@@ -95,7 +95,9 @@ function lookAt(dataset: Dataset, ordinal: number, further: readonly string[], s
 function references({ keys }: Seen, series: number): DatasetCheck {
   const ok = keys.size === series && !keys.has('');
   const detail = ok
-    ? series === 1 ? '1 series with a name' : `${groupDigits(series)} series, each with a name of its own`
+    ? series === 1
+      ? '1 series with a name'
+      : `${groupDigits(series)} series, each with a name of its own`
     : `${plural(series, 'series', 'series')} share ${keys.size} names`;
   return { name: 'references', ok, detail: ok ? detail : `${detail}; each needs one of its own, so generate or import the dataset anew` };
 }

@@ -90,7 +90,7 @@ describe('exit codes and words', () => {
   it('lists plugins as JSON', async () => {
     const { code, stdout } = await cli(['plugins', '--json'], dataDir);
     expect(code).toBe(0);
-    expect((JSON.parse(stdout) as { presets: { id: string }[] }).presets.map((preset) => preset.id)).toContain('demo_minimal');
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ id: 'demo_minimal', type: 'preset', state: 'loaded', origin: 'built-in' }));
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { datasetTable } from '../../plugins/generator/dataset-table.ts';
-import { countStates, openPlot } from '../../plugins/generator/plot.ts';
+import { countStates, openPlot, type Plot } from '../../plugins/generator/plot.ts';
 import { Recipe, type RecipeInput } from '../../plugins/generator/recipe.ts';
 import backtest from '../../plugins/steps/decision/backtest.ts';
 import train from '../../plugins/steps/modeling/train.ts';
@@ -11,6 +11,7 @@ import type { Frequency } from '../../server/kit/calendar.ts';
 import type { Column } from '../../server/kit/kind.ts';
 import { type DatasetMeta, STATE } from '../../server/kit/kinds/dataset.ts';
 import type { Model } from '../../server/kit/model.ts';
+import type { Preset } from '../../server/kit/preset.ts';
 import type { Step, World } from '../../server/kit/step.ts';
 import { storeTable } from '../../server/kit-testing/scratch.ts';
 
@@ -36,6 +37,16 @@ export function storeGenerated(blobs: BlobStore, input: Partial<RecipeInput> = {
   const counts = new Float64Array(4);
   countStates(plot, 0, plot.series, counts);
   return storeTable(blobs, 'dataset', datasetTable(plot, counts), 'seed');
+}
+
+/** The plot of a preset's own recipe, as its plan hands it to `seed`. */
+export function plotOfPreset(preset: Preset, overrides: object = {}, seed = 42): Plot {
+  const [config, anchorDay] = [preset.config.parse(overrides), '2026-05-31'];
+  const rest = { anchorDay, reset: false, feed: false, focus: null, models: ['naive', 'seasonal_naive'], backtest: SETTINGS, levels: LEVELS };
+  const plan = preset.plan({ ...rest, seed, overrides: config, shape: preset.shape(config, anchorDay) });
+  const step = plan.flatMap(({ steps }) => steps).find(({ uses }) => uses === 'seed');
+  if (!step) throw new RangeError(`preset ${preset.id} plans no step seed`);
+  return openPlot(Recipe.parse((step.params as { recipe: unknown }).recipe));
 }
 
 export interface OwnSeries {

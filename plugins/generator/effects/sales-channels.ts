@@ -7,25 +7,23 @@ export const SALES_CHANNELS = [
   ['click_collect', 0.1],
   ['wholesale', 0.05],
 ] as const;
-/** Relative deviation of a day's share from its mean. */
+/** Relative deviation of a day's share from its mean, and the most it can be: the three together never exceed what was sold. */
 const SIGMA = 0.2;
+const MOST = 2;
 
-/**
- * Units of one series sold one way, length of `quantity`; way 0 is in the shop. Whole units; the four ways add up to what was
- * sold. The others take whole units of what is left in their order, the shop has the rest.
- */
-export function soldBy(recipe: Recipe, [store, product]: readonly [number, number], quantity: Float64Array, way: number): Float64Array {
-  const random = randomStream(recipe.seed, 'channels', store, product);
-  const sold = new Float64Array(quantity.length);
-  for (let t = 0; t < quantity.length; t++) {
-    let left = quantity[t];
-    for (let other = 0; other < SALES_CHANNELS.length; other++) {
-      const share = SALES_CHANNELS[other][1] * Math.max(0, 1 + SIGMA * random.normal());
-      const units = Math.min(left, Math.round(quantity[t] * share));
-      if (way === other + 1) sold[t] = units;
-      left -= units;
-    }
-    if (way === 0) sold[t] = left;
+/** Units of one series sold one way, length of `quantity`; way 0 is in the shop. Whole units; the four ways add up to what was sold. */
+export function soldBy(recipe: Recipe, place: readonly [number, number], quantity: Float64Array, way: number): Float64Array {
+  if (way > 0) return soldBeside(recipe, place, quantity, way - 1);
+  const left = quantity.slice();
+  for (let other = 0; other < SALES_CHANNELS.length; other++) {
+    const sold = soldBeside(recipe, place, quantity, other);
+    for (let t = 0; t < left.length; t++) left[t] -= sold[t];
   }
-  return sold;
+  return left;
+}
+
+function soldBeside({ seed }: Recipe, [store, product]: readonly [number, number], quantity: Float64Array, other: number): Float64Array {
+  const [name, share] = SALES_CHANNELS[other];
+  const { normal } = randomStream(seed, 'channels', name, store, product);
+  return quantity.map((units) => Math.round(units * share * Math.min(MOST, Math.max(0, 1 + SIGMA * normal()))));
 }

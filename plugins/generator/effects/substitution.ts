@@ -7,22 +7,25 @@ export const SUBSTITUTED = 0.4;
 const MOST = 2;
 
 /**
- * Factor on the demand of one product from its neighbours' empty shelves, length `days`: 1 + share · popularity out of stock /
- * popularity in stock, over its category; 1 on days it is itself not on the shelf. Needs states only, never quantities.
+ * What a shop's empty shelves do to the products beside them, by category, each of length `days`: 1 + share · popularity out of
+ * stock / popularity in stock. Needs states only, never quantities.
  * @param states state of every product of the shop, row-major [products, days]
  */
-export function substitutionFactors(products: readonly Product[], states: Uint8Array, product: number, days: number): Float64Array {
-  const factors = new Float64Array(days).fill(1);
-  const family = products.flatMap(({ category }, index) => (category === products[product].category ? [index] : []));
-  for (let t = 0; t < days; t++) {
-    if (states[product * days + t] !== STATE.observed) continue;
-    let [out, there] = [0, 0];
-    for (const index of family) {
+export function categoryShift(products: readonly Product[], states: Uint8Array, days: number): ReadonlyMap<string, Float64Array> {
+  const shifts = new Map<string, { out: Float64Array; there: Float64Array }>();
+  products.forEach(({ category, popularity }, index) => {
+    const sums = shifts.get(category) ?? { out: new Float64Array(days), there: new Float64Array(days) };
+    shifts.set(category, sums);
+    for (let t = 0; t < days; t++) {
       const state = states[index * days + t];
-      if (state === STATE.stockout) out += products[index].popularity;
-      else if (state === STATE.observed) there += products[index].popularity;
+      if (state === STATE.stockout) sums.out[t] += popularity;
+      else if (state === STATE.observed) sums.there[t] += popularity;
     }
-    if (out > 0) factors[t] = Math.min(MOST, 1 + (SUBSTITUTED * out) / there);
-  }
-  return factors;
+  });
+  const shiftOf = (out: number, there: number): number => (out > 0 && there > 0 ? Math.min(MOST, 1 + (SUBSTITUTED * out) / there) : 1);
+  return new Map([...shifts].map(([category, { out, there }]) => [category, out.map((sum, t) => shiftOf(sum, there[t]))]));
 }
+
+/** Factor on one product's demand, length of `shift`: its category's, and 1 on days it is itself not on the shelf. */
+export const substitutionFactors = (shift: Float64Array, state: Uint8Array): Float64Array =>
+  shift.map((factor, t) => (state[t] === STATE.observed ? factor : 1));
