@@ -44,10 +44,17 @@ export const retailShape = (config: Pick<RetailConfig, 'stores' | 'products' | '
   series: config.stores * config.products,
 });
 
+/** What a recipe is made from. */
+export interface RecipeSettings {
+  seed: number;
+  shape: Shape;
+  overrides: Omit<RetailConfig, 'windowDays'>;
+}
+
 /** The recipe of a config: what the form says, the rest from `character` and the generator's defaults. */
 export const retailRecipe = (
-  config: Omit<RetailConfig, 'windowDays'>,
-  { seed, shape }: { seed: number; shape: Shape },
+  config: RecipeSettings['overrides'],
+  { seed, shape }: Pick<RecipeSettings, 'seed' | 'shape'>,
   character: Partial<RecipeInput> = {},
 ): RecipeInput => ({
   ...character,

@@ -1,6 +1,9 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+const recipe = (settings: RecipeSettings) => retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 } });
 
 export default definePreset({
   id: 'demo_minimal',
@@ -17,5 +20,6 @@ export default definePreset({
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 3, products: 10, windowDays: 92, promotionIntensity: 0.1, stockoutIntensity: 0.02, noiseSigma: 0.1 }),
   shape: retailShape,
-  plan: (settings) => elevenSteps(settings, retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 } })),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

@@ -1,6 +1,9 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+const recipe = (settings: RecipeSettings) => retailRecipe(settings.overrides, settings, { anomaly: { probability: 0.05, magnitude: 3 } });
 
 export default definePreset({
   id: 'high_variance',
@@ -17,5 +20,6 @@ export default definePreset({
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 181, promotionIntensity: 0.15, stockoutIntensity: 0.05, noiseSigma: 0.4 }),
   shape: retailShape,
-  plan: (settings) => elevenSteps(settings, retailRecipe(settings.overrides, settings, { anomaly: { probability: 0.05, magnitude: 3 } })),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

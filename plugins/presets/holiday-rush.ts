@@ -1,8 +1,17 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe } from '../plans/retail-config.ts';
 
 /** The window is pinned, so that its form has no `windowDays` and the anchor day moves nothing. */
+const recipe = (settings: RecipeSettings) =>
+  retailRecipe(settings.overrides, settings, {
+    base: 80,
+    trend: { shape: 'exponential', rate: 0.005 },
+    monthly: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3, 1.8],
+    holidays: { '2024-11-28': 2, '2024-11-29': 3, '2024-12-24': 1.5, '2024-12-25': 0.3 },
+  });
+
 export default definePreset({
   id: 'holiday_rush',
   version: '1.0.0',
@@ -20,14 +29,6 @@ export default definePreset({
     windowDays: true,
   }),
   shape: ({ stores, products }) => ({ frequency: 'D', start: '2024-10-01', periods: 92, series: stores * products }),
-  plan: (settings) =>
-    elevenSteps(
-      settings,
-      retailRecipe(settings.overrides, settings, {
-        base: 80,
-        trend: { shape: 'exponential', rate: 0.005 },
-        monthly: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3, 1.8],
-        holidays: { '2024-11-28': 2, '2024-11-29': 3, '2024-12-24': 1.5, '2024-12-25': 0.3 },
-      }),
-    ),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

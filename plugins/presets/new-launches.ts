@@ -1,6 +1,10 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+const recipe = (settings: RecipeSettings) =>
+  retailRecipe(settings.overrides, settings, { base: 80, trend: { shape: 'linear', rate: 0.002 }, launch: { share: 0.4, rampDays: 45 } });
 
 export default definePreset({
   id: 'new_launches',
@@ -17,9 +21,6 @@ export default definePreset({
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 25, windowDays: 181, promotionIntensity: 0.15, stockoutIntensity: 0.02, noiseSigma: 0.1 }),
   shape: retailShape,
-  plan: (settings) =>
-    elevenSteps(
-      settings,
-      retailRecipe(settings.overrides, settings, { base: 80, trend: { shape: 'linear', rate: 0.002 }, launch: { share: 0.4, rampDays: 45 } }),
-    ),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

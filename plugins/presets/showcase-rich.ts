@@ -1,6 +1,10 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+const recipe = (settings: RecipeSettings) =>
+  retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 }, launch: { share: 0.2, rampDays: 30 }, replenishment: true });
 
 export default definePreset({
   id: 'showcase_rich',
@@ -25,9 +29,6 @@ export default definePreset({
     effects: ['returns', 'weather', 'macro'],
   }),
   shape: retailShape,
-  plan: (settings) =>
-    elevenSteps(
-      settings,
-      retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 }, launch: { share: 0.2, rampDays: 30 }, replenishment: true }),
-    ),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

@@ -1,6 +1,9 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+const recipe = (settings: RecipeSettings) => retailRecipe(settings.overrides, settings, { sparsity: { share: 0, gaps: 3, shortest: 2, longest: 10 } });
 
 export default definePreset({
   id: 'sparse',
@@ -17,5 +20,6 @@ export default definePreset({
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 3, products: 10, windowDays: 92, promotionIntensity: 0.05, stockoutIntensity: 0.02, noiseSigma: 0.1, sparsity: 0.5 }),
   shape: retailShape,
-  plan: (settings) => elevenSteps(settings, retailRecipe(settings.overrides, settings, { sparsity: { share: 0, gaps: 3, shortest: 2, longest: 10 } })),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

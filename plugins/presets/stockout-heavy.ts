@@ -1,8 +1,11 @@
 import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
 
 /** Demand is censored here: quantity is 0 on stockout days, `latent_demand` keeps what was asked for. */
+const recipe = (settings: RecipeSettings) => retailRecipe(settings.overrides, settings, { base: 50 });
+
 export default definePreset({
   id: 'stockout_heavy',
   version: '1.0.0',
@@ -18,5 +21,6 @@ export default definePreset({
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 181, promotionIntensity: 0.2, stockoutIntensity: 0.25, noiseSigma: 0.2 }),
   shape: retailShape,
-  plan: (settings) => elevenSteps(settings, retailRecipe(settings.overrides, settings, { base: 50 })),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });

@@ -15,8 +15,12 @@ export interface Template {
 
 const preset: Template = {
   source: ({ id, title }) => `import { definePreset } from '../../server/kit/preset.ts';
+import { drawSample } from '../generator/draw-sample.ts';
 import { elevenSteps } from '../plans/eleven-steps.ts';
-import { retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+
+// Its character: whatever the generator's recipe knows beyond the form, here a little more on Saturdays.
+const recipe = (settings: RecipeSettings) => retailRecipe(settings.overrides, settings, { weekly: [0.8, 0.9, 1, 1, 1.1, 1.6, 1.2] });
 
 export default definePreset({
   id: '${id}',
@@ -32,8 +36,8 @@ export default definePreset({
   // The form, with this preset's own defaults.
   config: retailConfig({ stores: 2, products: 5, windowDays: 92, promotionIntensity: 0.1, stockoutIntensity: 0.02, noiseSigma: 0.1 }),
   shape: retailShape,
-  // Its character: whatever the generator's recipe knows beyond the form, here a little more on Saturdays.
-  plan: (settings) => elevenSteps(settings, retailRecipe(settings.overrides, settings, { weekly: [0.8, 0.9, 1, 1, 1.1, 1.6, 1.2] })),
+  sample: (settings) => drawSample(recipe(settings)),
+  plan: (settings) => elevenSteps(settings, recipe(settings)),
 });
 `,
   test: ({ id, file }) => `import ${camel(id)} from '../../../plugins/presets/${file}.ts';

@@ -43,6 +43,8 @@ export interface Preset<C extends z.ZodObject = z.ZodObject> {
   expected: string;
   config: C;
   shape(config: z.output<C>, anchorDay: string): Shape;
+  /** Units of this world per period, for the sparkline on its card before its first run; ≤ 2,000 finite numbers. Without it there is none. */
+  sample?(settings: PlanSettings<z.output<C>>): readonly number[];
   plan(settings: PlanSettings<z.output<C>>): readonly PlanPhase[];
 }
 

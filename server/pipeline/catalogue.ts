@@ -42,6 +42,8 @@ export interface PresetDescriptor extends Origin {
   shape: Shape;
   steps: number;
   phases: number;
+  /** Units per period of its world by its defaults; empty when it draws no sample. */
+  spark: readonly number[];
 }
 
 export interface ModelDescriptor extends Origin {

@@ -49,12 +49,25 @@ async function toView(server: Server, preset: PresetDescriptor): Promise<PresetV
   ]);
   const sorted = times.flatMap(({ ms }) => ms ?? []).sort((a, b) => a - b);
   const tookMs = sorted.length > 0 ? sorted[Math.floor(sorted.length / 2)] : null;
-  return { id, version, title, story, theme, expected, shape, steps, phases, form, tookMs, spark: thin(totals[0]?.totals) };
+  return {
+    id,
+    version,
+    title,
+    story,
+    theme,
+    expected,
+    shape,
+    steps,
+    phases,
+    form,
+    tookMs,
+    spark: thin(totals[0] ? (JSON.parse(totals[0].totals) as (number | null)[]) : preset.spark),
+  };
 }
 
 /** At most 200 points: means of equal stretches. */
-function thin(json: string | undefined): number[] {
-  const values = json ? (JSON.parse(json) as (number | null)[]).map((value) => value ?? 0) : [];
+function thin(totals: readonly (number | null)[]): number[] {
+  const values = totals.map((value) => value ?? 0);
   if (values.length <= SPARK) return values;
   return Array.from({ length: SPARK }, (_, i) => {
     const stretch = values.slice(Math.floor((i * values.length) / SPARK), Math.floor(((i + 1) * values.length) / SPARK));
