@@ -5,6 +5,7 @@
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   app: [
     'server/instance.ts',
+    'server/errors.ts', // the docs list its codes
     'server/pipeline',
     'server/kit/calendar.ts',
     'type:server/kit',
@@ -19,7 +20,15 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'server/pipeline': ['server/kit', 'server/kit/calendar.ts'],
   'server/blobs': ['server/kit', 'server/kit/calendar.ts', 'server/errors.ts'],
   'server/feeds': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/errors.ts', 'server/thread-entry.ts', 'type:server/services'],
-  'server/host': ['server/kit', 'server/kit/calendar.ts', 'server/pipeline', 'server/blobs', 'server/errors.ts', 'server/package-root.ts'],
+  'server/host': [
+    'server/field-errors.ts',
+    'server/kit',
+    'server/kit/calendar.ts',
+    'server/pipeline',
+    'server/blobs',
+    'server/errors.ts',
+    'server/package-root.ts',
+  ],
   'server/kit-testing': ['server/kit', 'server/kit/calendar.ts', 'server/pipeline', 'server/host', 'server/blobs'],
   'server/db': ['server/blobs', 'server/errors.ts', 'server/package-root.ts', 'server/thread-entry.ts', 'type:server/pipeline'],
   'server/engine': [
@@ -33,6 +42,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type:server/host',
   ],
   'server/services': [
+    'server/field-errors.ts',
     'server/engine',
     'server/blobs',
     'server/feeds',
@@ -43,7 +53,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/errors.ts',
     'server/server.ts',
   ],
-  'server/routers': ['server/services', 'server/engine', 'server/db', 'server/pipeline', 'server/errors.ts', 'type:server/server.ts'],
+  'server/routers': ['server/field-errors.ts', 'server/services', 'server/engine', 'server/db', 'server/pipeline', 'server/errors.ts', 'type:server/server.ts'],
   'server/rest': ['server/routers', 'server/services', 'server/db', 'server/blobs', 'server/pipeline', 'server/errors.ts', 'type:server/server.ts'],
   'server/http': [
     'server/rest',
@@ -78,6 +88,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'server/errors.ts': [],
+  'server/field-errors.ts': ['server/errors.ts'],
   'server/package-root.ts': [],
   'server/thread-entry.ts': ['server/package-root.ts'],
   'server/environment.ts': ['server/errors.ts'],

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,7 +46,13 @@ count(run('compile', join(root, 'server/cli/vitrine.mjs'), ['--version']));
 
 const vitestReport = join(reports, 'vitest.json');
 add(
-  run('tests', binOf('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
+  run('tests', binOf('vitest'), [
+    'run',
+    `--maxWorkers=${Math.max(1, Math.min(4, availableParallelism()))}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`,
+  ]),
   vitestReport,
   ({ numPassedTests, numFailedTests, testResults }) => ({
     passed: numPassedTests,

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../server/pipeline/event.ts';
 import { cli, serveApi, startCli } from '../support/children.ts';
 import { newFolder } from '../support/folders.ts';
 import { reduce } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const parse = (stdout: string): RunEvent[] =>
   stdout

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../server/pipeline/event.ts';
 import type { RunState } from '../../server/pipeline/run-state.ts';
 import { cli, startCli } from '../support/children.ts';
 import { newFolder } from '../support/folders.ts';
 import { digests, openTestServer, reduce, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Random moments a run of the tests tries; CRASH_ROUNDS asks for more, CRASH_SEED repeats a failure. */
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20);

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, stepOf, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 beforeAll(async () => {

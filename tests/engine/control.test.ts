@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, refusal, statuses, stepOf, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 beforeAll(async () => {

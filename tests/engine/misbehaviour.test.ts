@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { RunState } from '../../server/pipeline/run-state.ts';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, reduce, statuses, stepOf, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 beforeAll(async () => {

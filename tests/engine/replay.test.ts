@@ -1,9 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { newFolder, ODD } from '../support/folders.ts';
 import { plantPlugin } from '../support/planted-plugin.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const replay = async (test: TestServer, runId: string) => (await test.end((await test.caller.run.replay({ runId })).runId)).summary?.verdict;
 

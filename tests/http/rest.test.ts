@@ -1,7 +1,10 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
+
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 let api: ApiServer;

@@ -6,6 +6,9 @@ import { serveApi } from '../support/children.ts';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 
+// Processes are started and ended here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 type Client = ReturnType<typeof createVitrineClient>;
 const connect = (url: string): Client => createVitrineClient({ url, EventSource: EventSource as never });
 
