@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BlobStore, openBlobStore } from './blobs/blob-store.ts';
 import { lockData } from './db/data-lock.ts';
@@ -51,7 +51,7 @@ export async function openServer(environment: Environment, pluginFolders: readon
     undo.push(() => db.close());
     await recoverFeeds(db, new Date().toISOString());
     const blobs = openBlobStore(join(dataDir, 'blobs'));
-    const catalogue = await startCatalogue(pluginFolders);
+    const catalogue = await startCatalogue({ folders: pluginFolders, thirdParty: preparePluginFolder(dataDir) });
     undo.push(() => catalogue.close());
     const now = (): number => Date.now();
     const engine = createEngine({
@@ -59,7 +59,9 @@ export async function openServer(environment: Environment, pluginFolders: readon
       blobs,
       dataDir,
       now,
-      catalogue: catalogue.catalogue,
+      get catalogue() {
+        return catalogue.catalogue;
+      },
       concurrency: environment.concurrency,
       resume: environment.resume,
       hostMemory: environment.hostMemory,
@@ -75,6 +77,15 @@ export async function openServer(environment: Environment, pluginFolders: readon
     await close();
     throw error;
   }
+}
+
+/** The folder of third parties' plugins; a package.json makes npm install there and Node read its `.js` as modules. */
+export function preparePluginFolder(dataDir: string): string {
+  const folder = join(dataDir, 'plugins');
+  mkdirSync(folder, { recursive: true });
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) writeFileSync(manifest, '{\n  "private": true,\n  "type": "module"\n}\n');
+  return folder;
 }
 
 /** Tells other programs on this machine where the server of a data directory answers. */

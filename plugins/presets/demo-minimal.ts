@@ -17,6 +17,7 @@ export default definePreset({
     closing: '{winner} misses by {error} over {series} series and {units} units. Ilja writes it down and closes the notebook.',
   },
   theme: { dark: ['#2dd4bf', '#99f6e4'], light: ['#0f766e', '#115e59'], effect: 'ticks' },
+  place: 1,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 3, products: 10, windowDays: 92, promotionIntensity: 0.1, stockoutIntensity: 0.02, noiseSigma: 0.1 }),
   shape: retailShape,

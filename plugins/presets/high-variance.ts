@@ -17,6 +17,7 @@ export default definePreset({
     closing: 'The needle rests at {error} with {winner}, {series} series, {units} units. Marta has the tills looked at anyway.',
   },
   theme: { dark: ['#c4b5fd', '#67e8f9'], light: ['#6d28d9', '#0e7490'], effect: 'needle' },
+  place: 4,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 181, promotionIntensity: 0.15, stockoutIntensity: 0.05, noiseSigma: 0.4 }),
   shape: retailShape,

@@ -24,6 +24,7 @@ export default definePreset({
     closing: 'The last lantern is lit: {winner} misses by {error} over {series} series and {units} units. Ilja writes the year on the list.',
   },
   theme: { dark: ['#fb7185', '#fde68a'], light: ['#be123c', '#92400e'], effect: 'lanterns' },
+  place: 3,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 92, promotionIntensity: 0.25, stockoutIntensity: 0.15, noiseSigma: 0.2 }).omit({
     windowDays: true,

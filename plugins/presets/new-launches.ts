@@ -18,6 +18,7 @@ export default definePreset({
     closing: 'The curtain is up: {winner} misses by {error} over {series} series and {units} units. Ode got her forty-five days.',
   },
   theme: { dark: ['#86efac', '#f5d0fe'], light: ['#15803d', '#a21caf'], effect: 'curtain' },
+  place: 6,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 25, windowDays: 181, promotionIntensity: 0.15, stockoutIntensity: 0.02, noiseSigma: 0.1 }),
   shape: retailShape,

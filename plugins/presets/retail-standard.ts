@@ -17,6 +17,7 @@ export default definePreset({
     closing: 'The ledger closes on {series} series and {units} units: {winner}, off by {error}. Marta rules the next page.',
   },
   theme: { dark: ['#0ea5e9', '#bef264'], light: ['#0369a1', '#4d7c0f'], effect: 'till_roll' },
+  place: 2,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 181, promotionIntensity: 0.1, stockoutIntensity: 0.02, noiseSigma: 0.15 }),
   shape: retailShape,

@@ -18,6 +18,7 @@ export default definePreset({
     closing: 'The rings close: {winner} misses by {error} over {series} series and {units} units. Ilja oils the smallest one.',
   },
   theme: { dark: ['#fbbf24', '#a5b4fc'], light: ['#b45309', '#4338ca'], effect: 'orrery' },
+  place: 8,
   expected: 'green, 11 steps',
   config: retailConfig({
     stores: 5,

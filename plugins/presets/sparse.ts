@@ -17,6 +17,7 @@ export default definePreset({
     closing: 'Of {series} series the silent ones are named, not guessed; over the {units} units that were written down {winner} misses by {error}.',
   },
   theme: { dark: ['#e2e8f0', '#7dd3fc'], light: ['#334155', '#0369a1'], effect: 'stars' },
+  place: 7,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 3, products: 10, windowDays: 92, promotionIntensity: 0.05, stockoutIntensity: 0.02, noiseSigma: 0.1, sparsity: 0.5 }),
   shape: retailShape,

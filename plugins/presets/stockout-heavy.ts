@@ -18,6 +18,7 @@ export default definePreset({
     closing: '{winner} misses by {error} over {series} series and {units} units sold. What was asked for and not there stands in its own column.',
   },
   theme: { dark: ['#fb923c', '#cbd5e1'], light: ['#c2410c', '#475569'], effect: 'shelf' },
+  place: 5,
   expected: 'green, 11 steps',
   config: retailConfig({ stores: 5, products: 15, windowDays: 181, promotionIntensity: 0.2, stockoutIntensity: 0.25, noiseSigma: 0.2 }),
   shape: retailShape,

@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { packageRoot } from '../package-root.ts';
-import { newPlugin } from './new-plugin.ts';
+import { newPlugin, newThirdParty } from './new-plugin.ts';
 import { type PluginType, TEMPLATES } from './new-plugin-templates.ts';
+import { pluginFolder } from './plugins-command.ts';
 
 export function addNewCommand(program: Command): void {
   program
@@ -10,7 +11,14 @@ export function addNewCommand(program: Command): void {
     .argument('<id>', 'its id: small letters, digits and _')
     .description('for plugin authors: write a preset, step or model and its test, green as born')
     .option('--phase <phase>', 'folder of a step', 'data')
-    .action((type: PluginType, id: string, { phase }: { phase: string }) => {
+    .option('--third-party', 'write it into the data directory instead: one file, no build')
+    .action((type: PluginType, id: string, { phase, thirdParty }: { phase: string; thirdParty?: boolean }) => {
+      if (thirdParty) {
+        const name = newThirdParty(pluginFolder(), type, id);
+        console.log(`plugins/${name}`);
+        console.error(`It lies in the data directory. Allow it: node server/cli/vitrine.mjs plugins allow ${name}`);
+        return;
+      }
       const { source, test } = newPlugin(packageRoot(), type, id, phase);
       console.log(`${source}\n${test}`);
       console.error(`Run its test: npx vitest run ${test}${type === 'preset' ? `\nRun it:       node server/cli/vitrine.mjs run ${id}` : ''}`);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { idIn, writeStepsMap } from './gen-steps.ts';
 import { type NewPlugin, type PluginType, TEMPLATES } from './new-plugin-templates.ts';
+import { THIRD_PARTY } from './third-party-templates.ts';
 
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
 const PHASE = /^[a-z][a-z0-9-]{0,30}$/;
@@ -41,6 +42,22 @@ export function newPlugin(root: string, type: PluginType, id: string, phase = 'd
   }
   if (type === 'step') writeStepsMap(root);
   return { source, test };
+}
+
+/**
+ * Writes one file into a third party's plugin folder; it waits there to be allowed like any other.
+ * @returns its name there
+ * @throws AppError INVALID_INPUT on a bad id, NAME_TAKEN when the file is there
+ */
+export function newThirdParty(folder: string, type: PluginType, id: string): string {
+  if (!ID.test(id)) throw invalid('id', `"${id}" is no id: small letters, digits and _, beginning with a letter, at most 64`);
+  const file = id.replaceAll('_', '-');
+  const name = `${type}s/${file}.mjs`;
+  const path = join(folder, name);
+  if (existsSync(path)) throw new AppError('NAME_TAKEN', `${path} exists and is left as it is; choose another id`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, THIRD_PARTY[type]({ id, file, title: titleOf(id), phase: '' }), { flag: 'wx' });
+  return name;
 }
 
 const invalid = (path: string, message: string): AppError => new AppError('INVALID_INPUT', message, [{ path, message }]);

@@ -12,6 +12,7 @@ import { type BoundInputs, nextAction } from '../pipeline/next-action.ts';
 import { type CacheParts, cacheKey, cacheParts, explainMiss } from './cache-key.ts';
 import { ALIAS_GUARD, artifactStatements, datasetStatements, intentStatements } from './commit-step.ts';
 import { finishRun } from './finish-run.ts';
+import { modelsOf, refOf, stepCodeDigest } from './plugin-code.ts';
 import type { ExecutionResult, RunHost } from './run-host.ts';
 import type { RunLog } from './run-log.ts';
 import { lookAtWorld } from './world.ts';
@@ -22,7 +23,7 @@ export interface Drive {
   catalogue: Catalogue;
   dataDir: string;
   log: RunLog;
-  run: { runId: string; reuse: boolean; replayedFrom: string | null; feed: Descriptor | null; codeDigest: string };
+  run: { runId: string; reuse: boolean; replayedFrom: string | null; feed: Descriptor | null; models: readonly string[]; codeDigest: string };
   /** A host that is alive: the same one while it lives, else a new one. */
   host(): RunHost;
   /** Aborted by Cancel and by the server's own stop; only the first ends the run. */
@@ -55,12 +56,12 @@ export async function driveRun(drive: Drive): Promise<void> {
       await log.append([{ type: 'run.resumed', actor: pausedBy }]);
       continue;
     }
-    if (action.do === 'skip') await log.append([completed(refOf(drive, action.step, 1), { status: 'skip', detail: action.detail, durationMs: 0 })]);
+    if (action.do === 'skip') log.hold([completed(stepRef(drive, action.step, 1), { status: 'skip', detail: action.detail, durationMs: 0 })]);
     else await takeStep(drive, action.step, action.attempt, action.inputs);
   }
 }
 
-function refOf({ log }: Drive, step: PlannedStep, attempt: number): StepRef {
+function stepRef({ log }: Drive, step: PlannedStep, attempt: number): StepRef {
   const { plan } = log.state;
   return {
     step: step.id,
@@ -84,15 +85,15 @@ const completed = (ref: StepRef, rest: Partial<Completed> & Pick<Completed, 'sta
 
 async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs: BoundInputs): Promise<void> {
   const { log } = drive;
-  const ref = refOf(drive, step, attempt);
-  const parts = step.cached ? cacheParts(step, inputs, log.state.seed, drive.run.codeDigest) : null;
+  const ref = stepRef(drive, step, attempt);
+  const parts = step.cached ? cacheParts(step, inputs, log.state.seed, stepCodeDigest(drive.catalogue, step.uses, drive.run.models)) : null;
   const found = parts && drive.run.reuse ? await lookUp(drive, step, parts) : null;
   if (found?.hit) {
     const { hit } = found;
     const known = Object.values(inputs).flatMap((bound) => bound ?? []);
     const status = step.skipWhenReused ? 'skip' : hit.status;
     const detail = step.skipWhenReused ? `reused: ${hit.detail}` : hit.detail;
-    return log.append(
+    return log.hold(
       [completed(ref, { ...hit, status, detail, durationMs: 0 })],
       artifactStatements({ runId: drive.run.runId, step: step.id }, hit.artifacts, known, isoNow(drive)),
     );
@@ -117,8 +118,8 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
     request: {
       type: 'execute',
       step: step.id,
-      file: plugin.file,
-      models: catalogue.models.map((model) => model.file),
+      plugin: refOf(plugin),
+      models: modelsOf(catalogue, drive.run.models).map(refOf),
       params: step.params,
       inputs,
       seed: log.state.seed,

@@ -10,13 +10,15 @@ import { isTerminal } from '../pipeline/event.ts';
 import { driveRun } from './drive-run.ts';
 import { finishRun, writeMissingDocuments } from './finish-run.ts';
 import { localQueue } from './local-queue.ts';
+import { refOf, runCodeDigest } from './plugin-code.ts';
 import { type RunHost, startRunHost } from './run-host.ts';
-import { openRunLog } from './run-log.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
 
 export interface EngineOptions {
   db: Database;
   blobs: BlobStore;
-  catalogue: Catalogue;
+  /** Read anew for each run: a reload of plugins replaces it. */
+  readonly catalogue: Catalogue;
   dataDir: string;
   /** Runs at once. */
   concurrency: number;
@@ -62,10 +64,8 @@ export function createEngine(options: EngineOptions): Engine {
   const warm = (): void => {
     if (open && !spare?.alive) {
       spare = newHost();
-      spare.load(
-        options.catalogue.steps.filter((step) => step.origin === 'built-in').map((step) => step.file),
-        options.catalogue.models.map((model) => model.file),
-      );
+      const { steps, models } = options.catalogue;
+      spare.load(steps.filter((step) => step.origin === 'built-in').map(refOf), models.filter((model) => model.sealed === null).map(refOf));
     }
   };
   const takeHost = (): RunHost => {
@@ -90,9 +90,11 @@ export function createEngine(options: EngineOptions): Engine {
   const carry = async (runId: string, entry: Active): Promise<void> => {
     let host: RunHost | undefined;
     const log = await openRunLog(db, runId, now);
-    const subject = await readSubject(db, options.catalogue.codeDigest, runId);
+    const { catalogue } = options;
+    const subject = await readSubject(db, catalogue, log);
     const drive = {
       ...options,
+      catalogue,
       log,
       run: subject,
       signal: entry.abort.signal,
@@ -108,9 +110,11 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (error) {
       // The log itself could not be written. If it can be now, the run ends failed; if not, it is found interrupted at the next start.
       if (open) {
-        console.error(`run ${runId}:`, error);
         const again = await openRunLog(db, runId, now).catch(() => null);
-        if (again && !isTerminal(again.state.status)) await finishRun({ ...drive, log: again }, 'failed').catch(() => {});
+        // Cancelled at the very moment its turn came: over already, nothing went wrong.
+        if (again && isTerminal(again.state.status)) return;
+        console.error(`run ${runId}:`, error);
+        if (again) await finishRun({ ...drive, log: again }, 'failed').catch(() => {});
       }
     } finally {
       host?.kill();
@@ -158,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const index = ready.indexOf(runId);
     if (index >= 0) ready.splice(index, 1);
-    const subject = await readSubject(db, options.catalogue.codeDigest, runId);
+    const subject = await readSubject(db, options.catalogue, log);
     try {
       await finishRun({ db, log, run: subject, now, dataDir: options.dataDir }, 'cancelled');
     } catch (error) {
@@ -224,15 +228,16 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-async function readSubject(db: Database, codeDigest: string, runId: string) {
+async function readSubject(db: Database, catalogue: Catalogue, { state: { runId, plan } }: RunLog) {
   const [row] = await db.read((q) => q.select().from(run).where(eq(run.runId, runId)));
   if (!row) throw new AppError('RUN_NOT_FOUND', `there is no run "${runId}"`);
-  const config = JSON.parse(row.config) as { feed: { digest: string } | null };
+  const { preset, models, ...config } = JSON.parse(row.config) as { preset: string; models: string[]; feed: { digest: string } | null };
   let feed: Descriptor | null = null;
   const wanted = config.feed?.digest;
   if (wanted) {
     const [stored] = await db.read((q) => q.select({ descriptor: dataset.descriptor }).from(dataset).where(eq(dataset.digest, wanted)));
     feed = stored ? (JSON.parse(stored.descriptor) as Descriptor) : null;
   }
-  return { runId, reuse: row.reuse, replayedFrom: row.replayedFrom, feed, codeDigest };
+  const codeDigest = runCodeDigest(catalogue, { preset, uses: plan.map((step) => step.uses), models });
+  return { runId, reuse: row.reuse, replayedFrom: row.replayedFrom, feed, models, codeDigest };
 }

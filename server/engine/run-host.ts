@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import type { StepOutcome } from '../host/execute-step.ts';
 import type { HostMessage, HostRequest } from '../host/protocol.ts';
 import type { JsonObject } from '../kit/json.ts';
+import type { PluginRef } from '../pipeline/catalogue.ts';
 import { forkChild } from './fork-child.ts';
+import { residentBytes } from './process-usage.ts';
 
 export interface Execution {
   request: Extract<HostRequest, { type: 'execute' }>;
@@ -22,7 +23,7 @@ export interface RunHost {
   pid: number;
   alive: boolean;
   /** Loads plugin files ahead of their use. */
-  load(steps: readonly string[], models: readonly string[]): void;
+  load(steps: readonly PluginRef[], models: readonly PluginRef[]): void;
   execute(execution: Execution): Promise<ExecutionResult>;
   kill(): void;
 }
@@ -74,8 +75,17 @@ export function startRunHost(blobsDir: string, memoryLimit: number): RunHost {
           grace = setTimeout(() => end('CANCELLED', 'cancelled'), GRACE_MS);
         };
         const onMessage = (message: HostMessage): void => {
+          try {
+            hear(message);
+          } catch {
+            // Plugin code can reach the channel too; nothing it says may reach further than its own run.
+            end('HOST_DIED', `step ${request.step}: its process said something that is no answer, and was ended`);
+          }
+        };
+        const hear = (message: HostMessage): void => {
           if (message.type === 'progress') onProgress(message.fraction, message.note);
           else if (message.type === 'logs') for (const line of message.lines) onLog(line.level, line.message, line.data);
+          else if (!isAnswer(message)) throw new TypeError('no answer');
           else if (message.type === 'done') finish({ ok: true, outcome: message.outcome, datasets: message.datasets });
           else finish({ ok: false, ...message.problem });
         };
@@ -103,6 +113,12 @@ export function startRunHost(blobsDir: string, memoryLimit: number): RunHost {
   };
 }
 
+/** Ours always is; what plugin code sends past us may be anything. */
+const isAnswer = (message: Extract<HostMessage, { type: 'done' | 'failed' }>): boolean =>
+  message.type === 'done'
+    ? typeof message.outcome.detail === 'string' && Array.isArray(message.outcome.outputs) && Array.isArray(message.datasets)
+    : message.type === 'failed' && typeof message.problem.code === 'string' && typeof message.problem.message === 'string';
+
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
 const lastWords = (words: string): string => {
   const line = words
@@ -111,12 +127,3 @@ const lastWords = (words: string): string => {
     .findLast((one) => /error|abort|memory|fatal/i.test(one));
   return line ? `; it said: ${line.trim().slice(0, 300)}` : '';
 };
-
-/** Resident memory of a process; 0 where /proc is missing. */
-function residentBytes(pid: number | undefined): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-  } catch {
-    return 0;
-  }
-}

@@ -10,6 +10,8 @@ export interface RunLog {
   readonly state: RunState;
   /** Commits events with whatever belongs to them, in one batch; what was noted before goes first. */
   append(bodies: readonly EventBody[], statements?: readonly Statement[]): Promise<void>;
+  /** Takes events into the state now and into the log with the next `append`: for steps that were reused, of which many follow each other. */
+  hold(bodies: readonly EventBody[], statements?: readonly Statement[]): void;
   /**
    * Notes the start of a step, progress or a log line; written within 50 ms (a start within 5), or with the next `append`. So a
    * short step needs one commit, not two. Of several progress notes in that time the last stays.
@@ -17,12 +19,21 @@ export interface RunLog {
   note(body: Extract<EventBody, { type: 'step.started' | 'step.progress' | 'step.logged' | 'step.item' }>): void;
 }
 
+/** `once`: the caller hears of a failure and decides; otherwise it is tried again. */
+interface Noted {
+  body: EventBody;
+  at: string;
+  once: boolean;
+}
+
 const FLUSH_MS = 50;
 const START_FLUSH_MS = 5;
 
 export async function openRunLog(db: Database, runId: string, now: () => number): Promise<RunLog> {
   let state = await readRunState(db, runId);
-  let noted: { body: EventBody; at: string }[] = [];
+  let noted: Noted[] = [];
+  /** Numbered and taken into the state, but not yet written. */
+  let held: { events: Noted[]; statements: Statement[]; before: RunState } = { events: [], statements: [], before: state };
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   let moment = { ms: Number.NaN, text: '' };
@@ -32,26 +43,30 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     return moment.text;
   };
 
-  const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
-    const before = state;
-    const taken = noted;
+  const hold = (bodies: readonly EventBody[], statements: readonly Statement[] = []): void => {
+    const at = stamp();
+    const fresh = [...noted, ...bodies.map((body) => ({ body, at, once: true }))];
     noted = [];
+    for (const { body, at: when } of fresh) state = reduceRun(state, { ...body, runId, seq: state.seq + 1, position: 0, at: when } as RunEvent);
+    held.events.push(...fresh);
+    held.statements.push(...statements);
+  };
+
+  const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const at = stamp();
-    const batch = [...taken, ...bodies.map((body) => ({ body, at }))];
-    if (batch.length === 0 && statements.length === 0) return;
-    const written = batch.map(({ body, at: when }): NewEvent => {
-      const event: RunEvent = { ...body, runId, seq: state.seq + 1, position: 0, at: when };
-      state = reduceRun(state, event);
-      return { runId, seq: event.seq, at: when, body };
-    });
+    hold(bodies, statements);
+    const batch = held;
+    held = { events: [], statements: [], before: state };
+    if (batch.events.length === 0 && batch.statements.length === 0) return;
+    const written = batch.events.map(({ body, at }, i): NewEvent => ({ runId, seq: batch.before.seq + 1 + i, at, body }));
     try {
-      await db.write([...appendEvents(written), rowStatement(state), ...statements]);
+      await db.write([...appendEvents(written), rowStatement(state), ...batch.statements]);
     } catch (error) {
-      // Nothing of the batch stands; what was noted is tried again with the next.
-      state = before;
-      noted = [...taken, ...noted];
+      // Nothing of the batch stands; what was only noted is tried again with the next.
+      state = batch.before;
+      noted = [...batch.events.filter((one) => !one.once), ...noted];
+      held = { events: [], statements: [], before: state };
       throw error;
     }
   };
@@ -67,9 +82,10 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
       return state;
     },
     append,
+    hold,
     note(body) {
       if (body.type === 'step.progress') noted = noted.filter((other) => other.body.type !== 'step.progress');
-      noted.push({ body, at: stamp() });
+      noted.push({ body, at: stamp(), once: false });
       timer ??= setTimeout(() => void append([]).catch(() => {}), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
     },
   };

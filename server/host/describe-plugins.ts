@@ -4,9 +4,11 @@ import type { Model } from '../kit/model.ts';
 import type { Preset } from '../kit/preset.ts';
 import { BacktestSettings, type PlanSettings } from '../kit/settings.ts';
 import type { Step } from '../kit/step.ts';
-import type { Catalogue, ModelDescriptor, PresetDescriptor, StepDescriptor } from '../pipeline/catalogue.ts';
+import type { Catalogue, ModelDescriptor, PluginRef, PresetDescriptor, SetAside, StepDescriptor } from '../pipeline/catalogue.ts';
+import { checkPlugin, idOf, type PluginType, typeOf } from './check-plugin.ts';
 import { digestCode } from './digest-code.ts';
 import { BUILT_IN, listPluginFiles, loadPlugin, type PluginFolder } from './load-plugins.ts';
+import { type Announce, type LoadedModule, loadThirdParty, remedy, setAside, type ThirdParty, wordsOf } from './load-third-party.ts';
 
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
 
@@ -17,42 +19,109 @@ export interface Loaded {
   models: ReadonlyMap<string, Model>;
 }
 
-/** Loads every plugin file and describes it. A file that cannot be used is set aside with a sentence, never a crash. */
-export async function describePlugins(further: readonly PluginFolder[] = []): Promise<Loaded> {
+/** Where a plugin comes from, and how to speak of it when it cannot be used. */
+interface Place extends PluginRef {
+  origin: string;
+  codeDigest: string;
+}
+interface Candidate<P> {
+  at: Place;
+  load(): Promise<P> | P;
+  setAside(reason: string): SetAside;
+}
+
+/**
+ * Loads every plugin and describes it: our own, those of further folders, and of third parties what is allowed. One that cannot be
+ * used is set aside with a sentence, never a crash.
+ */
+export async function describePlugins(further: readonly PluginFolder[] = [], third?: ThirdParty, announce: Announce = () => {}): Promise<Loaded> {
   const folders = [BUILT_IN, ...further];
-  const quarantined: { file: string; reason: string }[] = [];
-  const load = async <P extends Step | Preset | Model, D>(folder: 'presets' | 'models' | 'steps', describe: (plugin: P, at: Place) => D) => {
+  const codeDigest = digestCode(further.map((folder) => folder.path));
+  const quarantined: SetAside[] = [];
+
+  const register = async <P extends Step | Preset | Model, D>(candidates: readonly Candidate<P>[], describe: (plugin: P, at: Place) => D) => {
     const plugins = new Map<string, P>();
+    const holders = new Map<string, string>();
     const descriptors: D[] = [];
-    for (const { file, origin } of folders.flatMap((one) => listPluginFiles(one, folder).map((path) => ({ file: path, origin: one.origin })))) {
+    for (const candidate of candidates) {
+      const { file, sealed } = candidate.at;
+      if (sealed) announce({ note: 'begin', doing: 'plan', name: sealed.name, hash: sealed.hash });
       try {
-        const plugin = await loadPlugin<P>(file);
+        const plugin = await candidate.load();
         if (!ID.test(plugin.id)) throw new TypeError(`its id "${plugin.id}" does not fit ${ID.source}; rename it`);
-        if (plugins.has(plugin.id)) throw new TypeError(`its id "${plugin.id}" is taken by another file; rename one of the two`);
-        descriptors.push(describe(plugin, { file, origin }));
+        const holder = holders.get(plugin.id);
+        if (holder) throw new TypeError(`its id "${plugin.id}" is taken by ${holder}; rename one of the two`);
+        descriptors.push(describe(plugin, candidate.at));
         plugins.set(plugin.id, plugin);
+        holders.set(plugin.id, sealed?.name ?? file);
       } catch (error) {
-        quarantined.push({ file, reason: `${file} is set aside: ${error instanceof Error ? error.message : String(error)}` });
+        quarantined.push(candidate.setAside(wordsOf(error)));
       }
+      if (sealed) announce({ note: 'end' });
     }
     return { plugins, descriptors };
   };
-  const steps = await load<Step, StepDescriptor>('steps', describeStep);
-  const models = await load<Model, ModelDescriptor>('models', describeModel);
-  const presets = await load<Preset, PresetDescriptor>('presets', (preset, at) => describePreset(preset, at, [...steps.plugins.keys()]));
-  const catalogue = {
-    presets: presets.descriptors,
-    steps: steps.descriptors,
-    models: models.descriptors,
-    quarantined,
-    codeDigest: digestCode(further.map((folder) => folder.path)),
+
+  const ours = async <P extends Step | Preset | Model>(type: PluginType): Promise<Candidate<P>[]> => {
+    const candidates: Candidate<P>[] = [];
+    for (const folder of folders)
+      for (const file of listPluginFiles(folder, `${type}s`)) candidates.push(await ownCandidate<P>({ file, origin: folder.origin, codeDigest }, type));
+    return candidates;
   };
-  return { catalogue, presets: presets.plugins, steps: steps.plugins, models: models.plugins };
+  // Ours are loaded before a third party's module runs, and registered first: it can take no id of theirs.
+  const [steps, models, presets] = [await ours<Step>('step'), await ours<Model>('model'), await ours<Preset>('preset')];
+  const { modules, ...rest } = third ? await loadThirdParty(third, announce) : { modules: [], quarantined: [], waiting: [] };
+  quarantined.push(...rest.quarantined);
+  const theirs = modules.flatMap((module) => module.plugins.map((plugin, index) => ({ module, plugin, index })));
+  const of = <P extends object>(type: PluginType): Candidate<P>[] =>
+    theirs.flatMap(({ module, plugin, index }) => {
+      try {
+        return typeOf(plugin) === type ? [foreignCandidate<P>(module, plugin as P, index, type, third?.folder ?? '')] : [];
+      } catch (error) {
+        if (type === 'step') quarantined.push(foreignCandidate(module, plugin, index, null, '').setAside(wordsOf(error)));
+        return [];
+      }
+    });
+  const stepSet = await register([...steps, ...of<Step>('step')], describeStep);
+  const modelSet = await register([...models, ...of<Model>('model')], describeModel);
+  const presetSet = await register([...presets, ...of<Preset>('preset')], (preset, at) => describePreset(preset, at, [...stepSet.plugins.keys()]));
+  const catalogue: Catalogue = {
+    presets: presetSet.descriptors,
+    steps: stepSet.descriptors,
+    models: modelSet.descriptors,
+    quarantined,
+    waiting: rest.waiting,
+    codeDigest,
+  };
+  return { catalogue, presets: presetSet.plugins, steps: stepSet.plugins, models: modelSet.plugins };
 }
 
-interface Place {
-  file: string;
-  origin: string;
+async function ownCandidate<P extends Step | Preset | Model>(
+  from: { file: string; origin: string; codeDigest: string },
+  type: PluginType,
+): Promise<Candidate<P>> {
+  const at: Place = { ...from, index: 0, sealed: null };
+  const { file, origin, codeDigest } = from;
+  const loading = loadPlugin<P>(at);
+  await loading.catch(() => {});
+  return {
+    at,
+    load: () => loading,
+    setAside: (reason) => ({ name: file, file, origin, version: null, hash: codeDigest, type, id: null, reason: `${file} is set aside: ${reason}` }),
+  };
+}
+
+function foreignCandidate<P extends object>({ found }: LoadedModule, plugin: P, index: number, type: PluginType | null, folder: string): Candidate<P> {
+  const { name, path, hash, entry, origin } = found;
+  const id = idOf(plugin);
+  return {
+    at: { file: entry, index, sealed: { name, path, hash, folder }, origin, codeDigest: hash },
+    load() {
+      if (type) checkPlugin(type, plugin);
+      return plugin;
+    },
+    setAside: (reason) => setAside(found, `${type && id ? `${type} "${id}" of ${name}` : name} is set aside: ${reason}; ${remedy(found)}`, { type, id }),
+  };
 }
 
 function describeStep(step: Step, at: Place): StepDescriptor {
@@ -108,9 +177,17 @@ function describePreset(preset: Preset, at: Place, steps: readonly string[]): Pr
     story: preset.story,
     theme: preset.theme,
     expected: preset.expected,
+    place: preset.place ?? 100,
     form: z.toJSONSchema(preset.config, { io: 'input' }) as JsonObject,
     shape,
     steps: phases.reduce((sum, phase) => sum + phase.steps.length, 0),
     phases: phases.length,
+    spark: sampleOf(preset, settings),
   };
+}
+
+function sampleOf(preset: Preset, settings: PlanSettings<unknown>): number[] {
+  const sample = preset.sample?.(settings as never) ?? [];
+  if (sample.length > 2000 || !sample.every(Number.isFinite)) throw new TypeError('its sample has more than 2,000 numbers, or some that are not finite');
+  return [...sample];
 }

@@ -9,6 +9,7 @@ import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { Model } from '../kit/model.ts';
 import { randomStream } from '../kit/random.ts';
 import type { Card, Input, Intent, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
+import { checkColumns, checkResult, refused } from './check-result.ts';
 
 export interface StepCall {
   step: Step;
@@ -47,6 +48,7 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
   const cards: Record<string, Card> = {};
   const result = await step.run({ inputs: inputs as never, params, ctx: contextOf(call, cards) });
   call.signal.throwIfAborted();
+  checkResult(step, result);
   if (typeof result !== 'object' || result === null) throw refused(step, `returned ${String(result)}; return { detail, … }`);
   const status = result.status ?? 'pass';
   if (!STATUSES.has(status)) throw refused(step, `ended with the status "${String(status)}"; there are ${[...STATUSES].join(', ')}`);
@@ -57,13 +59,13 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
       throw refused(step, `wrote "${name}", which it does not declare; it declares ${Object.keys(step.writes).join(', ') || 'nothing'}`);
     if (value === undefined) continue;
     if (typeof declared === 'string') outputs.push(store(call, name, declared, value as Output));
+    else if (typeof value !== 'object' || value === null)
+      throw refused(step, `wrote "${name}" as a ${typeof value}; it declares many, so it is an object of outputs by name`);
     else for (const key of Object.keys(value).sort()) outputs.push(store(call, `${name}/${key}`, declared.many, (value as Record<string, Output>)[key]));
   }
   const data = JSON.parse(canonicalJson(result.data ?? {}, 'data')) as { [key: string]: Json };
   return { status, detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
 }
-
-const refused = (step: Step, what: string): AppError => new AppError('OUTPUT_REFUSED', `step ${step.id}@${step.version} ${what}`);
 
 function openBound(blobs: BlobStore, name: string, read: Read, bound: BoundInput | readonly BoundInput[] | undefined): Input | readonly Input[] | undefined {
   if (read.many) return (bound as readonly BoundInput[]).map((one) => openInput(blobs, one));
@@ -92,12 +94,13 @@ function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
     async progress(fraction, note = '') {
       const share = Math.min(1, Math.max(last, fraction));
       if (Number.isFinite(share)) last = share;
-      call.onProgress(last, note);
+      call.onProgress(last, String(note).slice(0, 500));
       // Gives messages (Cancel) a turn before the work goes on.
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
     },
-    log: call.onLog,
+    log: (level, message, data) =>
+      call.onLog(LEVELS.has(level) ? level : 'info', String(message).slice(0, 4000), data === undefined ? undefined : asJson(data)),
     card(id, card) {
       const bytes = Buffer.byteLength(canonicalJson(card, `card ${id}`));
       if (bytes > CARD_BYTES) throw refused(step, `made card "${id}" of ${bytes} bytes; a card holds at most ${CARD_BYTES}`);
@@ -130,6 +133,7 @@ function store(call: StepCall, output: string, kindId: KindId, value: Output): D
     const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'the value'}: ${issue.message}`);
     throw refused(step, `wrote "${output}" that is no ${kindId}: ${issues.join('; ')}`);
   }
+  if (kind.encoding === 'table') checkColumns(step, output, value as TableValue);
   const files = kind.encoding === 'table' ? writeTable(blobs, value as TableValue) : [writeValue(blobs, step, output, parsed.data)];
   return { output, kind: kindId, digest: versionDigest(files), files };
 }
@@ -140,4 +144,8 @@ function writeValue(blobs: BlobStore, step: Step, output: string, value: unknown
   return { path: 'value.json', ...blobs.putSync([bytes]) };
 }
 
-const isInput = (value: Output): value is Input => 'digest' in value && 'files' in value && 'table' in value && typeof value.table === 'function';
+const LEVELS: ReadonlySet<string> = new Set(['debug', 'info', 'warn']);
+const asJson = (data: JsonObject): JsonObject => JSON.parse(canonicalJson(data, 'log data')) as JsonObject;
+
+const isInput = (value: Output): value is Input =>
+  typeof value === 'object' && value !== null && 'digest' in value && 'files' in value && 'table' in value && typeof value.table === 'function';

@@ -4,6 +4,7 @@ import { openBlobStore } from '../blobs/blob-store.ts';
 import { type DatasetIndex, indexDataset } from '../blobs/index-dataset.ts';
 import type { Model } from '../kit/model.ts';
 import type { Step } from '../kit/step.ts';
+import type { PluginRef } from '../pipeline/catalogue.ts';
 import { executeStep, type StepCall } from './execute-step.ts';
 import { loadPlugin } from './load-plugins.ts';
 import type { HostMessage, HostRequest, LogLine } from './protocol.ts';
@@ -16,8 +17,7 @@ const send = (message: HostMessage): void => {
   sendLogs();
   process.send?.(message);
 };
-const steps = new Map<string, Promise<Step>>();
-let models: Promise<ReadonlyMap<string, Model>> | undefined;
+const plugins = new Map<string, Promise<Step | Model>>();
 let aborter = new AbortController();
 
 /** Lines of one turn of the event loop share a message: a step that says much is not slowed by saying it. */
@@ -42,34 +42,33 @@ new Worker(`const { ppid } = process; setInterval(() => { if (process.ppid !== p
   resourceLimits: { maxOldGenerationSizeMb: 8 },
 }).unref();
 
-const loadStep = (file: string): Promise<Step> => {
-  const known = steps.get(file) ?? loadPlugin<Step>(file);
-  steps.set(file, known);
-  return known;
+const load = <P extends Step | Model>(ref: PluginRef): Promise<P> => {
+  const key = `${ref.file}#${ref.index}`;
+  const known = plugins.get(key) ?? loadPlugin<P>(ref);
+  plugins.set(key, known);
+  return known as Promise<P>;
 };
 
-const loadModels = async (files: readonly string[]): Promise<ReadonlyMap<string, Model>> => {
-  const loaded = await Promise.all(files.map((file) => loadPlugin<Model>(file)));
+const loadModels = async (refs: readonly PluginRef[]): Promise<ReadonlyMap<string, Model>> => {
+  const loaded = await Promise.all(refs.map((ref) => load<Model>(ref)));
   return new Map(loaded.map((model) => [model.id, model]));
 };
 
 process.on('message', async (request: HostRequest) => {
   if (request.type === 'abort') return aborter.abort(new Error('cancelled'));
   if (request.type === 'load') {
-    models ??= loadModels(request.models);
-    await Promise.allSettled([...request.steps.map(loadStep), models]);
+    await Promise.allSettled([...request.steps, ...request.models].map(load));
     return;
   }
   aborter = new AbortController();
   try {
-    models ??= loadModels(request.models);
     const call: StepCall = {
-      step: await loadStep(request.file),
+      step: await load<Step>(request.plugin),
       params: request.params,
       inputs: request.inputs,
       seed: request.seed,
       world: request.world,
-      models: await models,
+      models: await loadModels(request.models),
       blobs,
       signal: aborter.signal,
       onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),

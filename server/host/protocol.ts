@@ -1,7 +1,7 @@
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { World } from '../kit/step.ts';
-import type { Catalogue } from '../pipeline/catalogue.ts';
+import type { Catalogue, PluginRef } from '../pipeline/catalogue.ts';
 import type { PlannedStep, Problem } from '../pipeline/event.ts';
 import type { BoundInputs } from '../pipeline/next-action.ts';
 import type { RunSettings, StartSettings } from '../pipeline/run-settings.ts';
@@ -17,10 +17,16 @@ export type CatalogueAnswer = { call: number } & (
   | { ask: 'failed'; problem: Problem }
 );
 
+/**
+ * Sent by the catalogue host, unasked, around everything in which plugin code runs: whoever is named when the process ends or
+ * falls silent is the culprit. Our own plugins have no hash.
+ */
+export type PluginNote = { note: 'begin'; doing: 'load' | 'plan'; name: string; hash: string | null } | { note: 'end' };
+
 /** Sent to a run host. It executes one step at a time. */
 export type HostRequest =
-  | { type: 'load'; steps: readonly string[]; models: readonly string[] }
-  | { type: 'execute'; step: string; file: string; models: readonly string[]; params: JsonObject; inputs: BoundInputs; seed: number; world: World }
+  | { type: 'load'; steps: readonly PluginRef[]; models: readonly PluginRef[] }
+  | { type: 'execute'; step: string; plugin: PluginRef; models: readonly PluginRef[]; params: JsonObject; inputs: BoundInputs; seed: number; world: World }
   | { type: 'abort' };
 
 export interface LogLine {

@@ -39,6 +39,8 @@ export interface Preset<C extends z.ZodObject = z.ZodObject> {
   /** Two lines above the run button, one closing line; `{winner}`, `{error}`, `{units}`, `{series}` are filled with true numbers. */
   story: { opening: readonly [string, string]; closing: string };
   theme: Theme;
+  /** Where it stands among the cards of the home page: lower first, then by id. Default 100. */
+  place?: number;
   /** What to expect, in three or four words: "green, 11 steps". */
   expected: string;
   config: C;

@@ -36,6 +36,7 @@ export interface PresetDescriptor extends Origin {
   story: { opening: readonly [string, string]; closing: string };
   theme: Theme;
   expected: string;
+  place: number;
   /** JSON Schema of its config, defaults included. */
   form: JsonObject;
   /** Of its defaults. */

@@ -3,8 +3,10 @@ import { getHome } from '../services/home/get-home.ts';
 import { listModels } from '../services/model/list-models.ts';
 import { getPreset, listPresets } from '../services/preset/list-presets.ts';
 import { getHealth } from '../services/system/get-health.ts';
+import { datasetRouter } from './dataset-router.ts';
 import { eventsRouter } from './events-router.ts';
 import { feedRouter } from './feed-router.ts';
+import { pluginRouter } from './plugin-router.ts';
 import { runRouter } from './run-router.ts';
 import { createCallerFactory, procedure, router } from './trpc.ts';
 import { workspaceRouter } from './workspace-router.ts';
@@ -13,7 +15,9 @@ export const appRouter = router({
   run: runRouter,
   workspace: workspaceRouter,
   feed: feedRouter,
+  dataset: datasetRouter,
   events: eventsRouter,
+  plugin: pluginRouter,
   preset: router({
     list: procedure.query(({ ctx }) => listPresets(ctx.server)),
     get: procedure.input(z.strictObject({ id: z.string().max(100) })).query(({ ctx, input }) => getPreset(ctx.server, input.id)),

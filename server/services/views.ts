@@ -4,6 +4,7 @@
  */
 import type { Frequency } from '../kit/calendar.ts';
 import type { JsonObject } from '../kit/json.ts';
+import type { DatasetMeta } from '../kit/kinds/dataset.ts';
 import type { BacktestMeta } from '../kit/kinds/modeling.ts';
 import type { Theme } from '../kit/preset.ts';
 import type { BacktestSettings, Focus, Shape } from '../kit/settings.ts';
@@ -23,7 +24,7 @@ export interface PresetView {
   form: JsonObject;
   /** Median wall clock of its completed, uncached runs here, ms; null before the first. */
   tookMs: number | null;
-  /** Total of all series per period of its latest dataset here, oldest first, ≤ 200 points; empty before the first. */
+  /** Total of all series per period of its latest dataset here, before the first of a sample of its world; oldest first, ≤ 200 points. */
   spark: readonly number[];
 }
 
@@ -35,6 +36,28 @@ export interface ModelView {
   baseline: boolean;
   /** Fewest observations for a season of 7. */
   minHistory: number;
+}
+
+/** A plugin of ours or of third parties, or a third party's module that is not in use. */
+export interface PluginView {
+  /** What the allow-list calls it: path of the file, or name of the package; of our own the id. */
+  name: string;
+  file: string;
+  /** Null where only the module is known: nothing of it was run, or it brought nothing. */
+  type: 'preset' | 'step' | 'model' | null;
+  id: string | null;
+  version: string | null;
+  title: string | null;
+  /** `built-in`, `file`, `package`, or the name of a further folder. */
+  origin: string;
+  /** SHA-256: of our own over all code, of a third party's over its file or package. */
+  hash: string | null;
+  state: 'loaded' | 'waiting' | 'quarantined';
+  /** Unless loaded: why, and what to do, in one sentence. */
+  reason: string | null;
+  /** Kinds, of a step. */
+  reads: readonly string[];
+  writes: readonly string[];
 }
 
 /** A run in a list. */
@@ -161,6 +184,77 @@ export interface SeriesRow {
   product: string;
   units: number;
   wape: number | null;
+}
+
+/** A dataset in a list. */
+export interface DatasetRow {
+  digest: string;
+  /** Name of the file, or title of the preset, it came from. */
+  title: string;
+  source: 'feed' | 'generated';
+  feedId: string | null;
+  /** Of the newest run on it; null when none was made. */
+  preset: string | null;
+  frequency: Frequency;
+  /** Dates of the first and last period. */
+  firstDate: string;
+  lastDate: string;
+  series: number;
+  periods: number;
+  unit: string;
+  counts: DatasetMeta['counts'];
+  createdAt: string;
+  /** How many runs used it, and the newest of them. */
+  runs: number;
+  latestRunId: string | null;
+}
+
+export interface DatasetDetail extends DatasetRow {
+  channels: DatasetMeta['channels'];
+  /** Observed units of all series per period, null where none was observed. */
+  totals: readonly (number | null)[];
+  /** Names with their number of series, in order of the name, at most 500 each; empty when the dataset names none. */
+  stores: readonly { name: string; series: number }[];
+  products: readonly { name: string; series: number }[];
+}
+
+/** A series in a dataset's list, with its latest periods for a small chart. */
+export interface DatasetSeriesRow {
+  series: number;
+  key: string;
+  store: string;
+  product: string;
+  units: number;
+  /** At most 60 latest periods; null where nothing was observed. */
+  latest: readonly (number | null)[];
+  /** States of the same periods. */
+  latestState: readonly number[];
+}
+
+/** One series with all that is known of it. */
+export interface DatasetSeriesView {
+  series: number;
+  key: string;
+  store: string;
+  product: string;
+  frequency: Frequency;
+  unit: string;
+  dates: readonly string[];
+  /** Null where not observed. */
+  quantity: readonly (number | null)[];
+  /** 0 missing, 1 observed, 2 closed, 3 stockout. */
+  state: readonly number[];
+  channels: readonly { name: string; label: string; unit: string; role: 'target' | 'known' | 'observed' | 'hidden'; values: readonly number[] }[];
+  events: readonly EventDay[];
+}
+
+/** A dataset at a glance: its total, and up to five real series picked for the effect that draws it, over its latest 181 periods. */
+export interface DatasetFace {
+  digest: string;
+  frequency: Frequency;
+  dates: readonly string[];
+  total: readonly (number | null)[];
+  rows: readonly { series: number; key: string; store: string; product: string; quantity: readonly (number | null)[]; state: readonly number[] }[];
 }
 
 export interface WorkspaceRow {

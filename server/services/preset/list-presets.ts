@@ -5,12 +5,11 @@ import type { PresetDescriptor } from '../../pipeline/catalogue.ts';
 import type { Server } from '../../server.ts';
 import type { PresetView } from '../views.ts';
 
-const FIRST = 'demo_minimal';
 const SPARK = 200;
 
-/** All presets, demo_minimal first, with what they took and looked like here. */
+/** All presets in their places, with what they took and looked like here. */
 export async function listPresets(server: Server): Promise<PresetView[]> {
-  const presets = [...server.catalogue.catalogue.presets].sort((a, b) => Number(b.id === FIRST) - Number(a.id === FIRST));
+  const presets = [...server.catalogue.catalogue.presets].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1));
   return Promise.all(presets.map((preset) => toView(server, preset)));
 }
 

@@ -4,7 +4,7 @@ import type { Actor, Server } from '../../server.ts';
 import { requireWrite } from '../require-write.ts';
 import type { ResolvedConfig } from '../views.ts';
 import { findRun } from './find-run.ts';
-import { planSteps, toSettings } from './resolve-start.ts';
+import { codeOf, planSteps, toSettings } from './resolve-start.ts';
 import { enqueueRun } from './start-run.ts';
 
 /** Runs the recorded configuration again, computing every step, and ends with a verdict. The source stays untouched. */
@@ -13,8 +13,8 @@ export async function replayRun(server: Server, actor: Actor, runId: string): Pr
   const source = await findRun(server, runId);
   if (!isTerminal(source.status as 'queued')) throw new AppError('WRONG_STATE', `run ${runId} is ${source.status}; replay it when it has ended`);
   const recorded = JSON.parse(source.config) as ResolvedConfig;
-  const config: ResolvedConfig = { ...recorded, codeDigest: server.catalogue.catalogue.codeDigest, productVersion: server.version };
-  const steps = await planSteps(server, toSettings(config), false);
+  const steps = await planSteps(server, toSettings(recorded), false);
+  const config: ResolvedConfig = { ...recorded, codeDigest: codeOf(server, recorded, steps), productVersion: server.version };
   return {
     runId: await enqueueRun(server, actor, {
       config,

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { feed } from '../../db/schema.ts';
+import { runCodeDigest } from '../../engine/plugin-code.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
@@ -43,12 +44,16 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     levels,
   });
   if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !isKnownPreset };
-  const config = toConfig(server, resolution.settings, request.reuseDataset, dataset && typeof dataset !== 'string' ? dataset.feed : null);
+  const steps = await planSteps(server, resolution.settings, request.reuseDataset);
+  const config = toConfig(server, resolution.settings, steps, {
+    reuseDataset: request.reuseDataset,
+    feed: dataset && typeof dataset !== 'string' ? dataset.feed : null,
+  });
   return {
     ok: true,
     request,
     config,
-    steps: await planSteps(server, resolution.settings, request.reuseDataset),
+    steps,
     warnings: [...warnings, ...resolution.warnings],
   };
 }
@@ -66,8 +71,18 @@ export async function planSteps(server: Server, settings: RunSettings, reuseData
   return reuseDataset ? steps : steps.map((step) => (step.skipWhenReused ? { ...step, cached: false } : step));
 }
 
-function toConfig(server: Server, { feed: _, ...settings }: RunSettings, reuseDataset: boolean, feedOf: ResolvedConfig['feed']): ResolvedConfig {
-  return { ...settings, reuseDataset, feed: feedOf, codeDigest: server.catalogue.catalogue.codeDigest, productVersion: server.version };
+function toConfig(
+  server: Server,
+  { feed: _, ...settings }: RunSettings,
+  steps: readonly PlannedStep[],
+  more: Pick<ResolvedConfig, 'reuseDataset' | 'feed'>,
+): ResolvedConfig {
+  return { ...settings, ...more, codeDigest: codeOf(server, settings, steps), productVersion: server.version };
+}
+
+/** Digest of the code that carries a plan, third parties' included. */
+export function codeOf(server: Server, { preset, models }: Pick<RunSettings, 'preset' | 'models'>, steps: readonly PlannedStep[]): string {
+  return runCodeDigest(server.catalogue.catalogue, { preset, models, uses: steps.map((step) => step.uses) });
 }
 
 /** The settings a recorded configuration was made from. */
