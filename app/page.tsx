@@ -15,9 +15,10 @@ import { countWord } from './_words/numbers.ts';
 
 export default async function HomePage() {
   const caller = await api();
-  const [home, presets, runs, workspaces] = await Promise.all([
+  const [home, presets, faces, runs, workspaces] = await Promise.all([
     caller.home.view(),
     caller.preset.list(),
+    caller.dataset.faces(),
     caller.run.list({ limit: 5 }),
     caller.workspace.list({}),
   ]);
@@ -48,7 +49,7 @@ export default async function HomePage() {
         title={presets.length === 1 ? 'A world to try' : `${countWord(presets.length)} worlds to try`}
         aside="Generated data with a known truth. Times are measured on this machine."
       >
-        <PresetCards presets={presets} />
+        <PresetCards presets={presets} faces={faces} />
       </Section>
       <Section id="own-data" title="Your own data" aside="Same steps, same verdict. Nothing leaves this machine.">
         <div className="grid gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">

@@ -1,5 +1,5 @@
-import type { PresetView } from '../../server/services/views.ts';
-import { Sparkline } from '../_charts/sparkline.tsx';
+import type { DatasetFace, PresetView } from '../../server/services/views.ts';
+import { CardFigure } from '../_effects/card-figure.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { worldClass } from '../_ui/world.ts';
@@ -7,8 +7,9 @@ import { periodsWord } from '../_words/dates.ts';
 import { formatDuration, plural } from '../_words/numbers.ts';
 
 /** The worlds to try. One alone becomes a wide card, more become a grid. */
-export function PresetCards({ presets }: { presets: readonly PresetView[] }) {
-  if (presets.length === 1) return <WideCard preset={presets[0]} />;
+export function PresetCards({ presets, faces }: { presets: readonly PresetView[]; faces: readonly { preset: string; face: DatasetFace }[] }) {
+  const faceOf = (preset: PresetView) => faces.find((one) => one.preset === preset.id)?.face ?? null;
+  if (presets.length === 1) return <WideCard preset={presets[0]} face={faceOf(presets[0])} />;
   return (
     <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
       {presets.map((preset, at) => (
@@ -16,11 +17,12 @@ export function PresetCards({ presets }: { presets: readonly PresetView[] }) {
           <Link href={`/runs/new?preset=${preset.id}`} className={`card ${worldClass(preset.id)} flex w-full flex-col px-5 pt-4 pb-3.5`}>
             <span className="contents max-sm:grid max-sm:grid-cols-[1fr_112px] max-sm:items-start max-sm:gap-4">
               <span className="mb-3 block max-sm:order-2">
-                <Sparkline values={preset.spark} />
+                <CardFigure preset={preset} face={faceOf(preset)} />
               </span>
               <h3 className="text-lg leading-7">{preset.title}</h3>
             </span>
-            <p className="mt-1 flex-1 text-mu">{preset.story.opening.join(' ')}</p>
+            <p className="fancy mt-1 flex-1 text-mu">{preset.story.opening.join(' ')}</p>
+            <span className="plain flex-1" />
             <CardFacts preset={preset} first={at === 0} />
           </Link>
         </li>
@@ -53,7 +55,7 @@ function CardFacts({ preset, first }: { preset: PresetView; first: boolean }) {
   );
 }
 
-function WideCard({ preset }: { preset: PresetView }) {
+function WideCard({ preset, face }: { preset: PresetView; face: DatasetFace | null }) {
   return (
     <Link
       href={`/runs/new?preset=${preset.id}`}
@@ -61,11 +63,11 @@ function WideCard({ preset }: { preset: PresetView }) {
     >
       <span className="flex flex-col">
         <h3 className="text-lg">{preset.title}</h3>
-        <p className="mt-1 max-w-[44ch] text-mu">{preset.story.opening.join(' ')}</p>
+        <p className="fancy mt-1 max-w-[44ch] text-mu">{preset.story.opening.join(' ')}</p>
         <CardFacts preset={preset} first />
       </span>
       <span className="max-sm:row-start-1">
-        <Sparkline values={preset.spark} width={640} height={110} />
+        <CardFigure preset={preset} face={face} width={640} height={110} />
       </span>
     </Link>
   );

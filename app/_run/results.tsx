@@ -34,7 +34,7 @@ function Verdict({ results }: { results: ResultsView }) {
       <p className="say mt-4">
         {[levelSentence(backtest), coverageSentence(results), biasSentence(results)].filter((sentence) => sentence !== '').join(' ')}{' '}
         {naiveWins(backtest) ? 'Repeating the past is the better plan here. ' : ''}
-        <span className="text-mu">{results.closing}</span>
+        <span className="fancy text-mu">{results.closing}</span>
       </p>
       {backtest.skippedCount > 0 ? (
         <details className="mt-3">

@@ -38,7 +38,7 @@ export function RunHeader({ detail, tab }: { detail: RunDetail; tab: Tab }) {
               href={`?tab=${name}`}
               scroll={false}
               aria-current={name === tab ? 'page' : undefined}
-              className={`-mb-px border-b-2 pt-1.5 pb-2 ${name === tab ? 'border-a text-tx' : 'border-transparent text-mu'}`}
+              className={`${name === 'story' ? 'fancy ' : ''}-mb-px border-b-2 pt-1.5 pb-2 ${name === tab ? 'border-a text-tx' : 'border-transparent text-mu'}`}
             >
               {TAB_NAMES[name]}
             </Link>

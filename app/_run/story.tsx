@@ -12,7 +12,7 @@ export function Story({ preset, closing }: { preset: PresetView | null; closing:
   return (
     <article className="max-w-[72ch]">
       <h2 className="text-xl leading-[42px]">{preset?.title ?? state.title}</h2>
-      {preset ? <p className="mt-3 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p> : null}
+      {preset ? <p className="fancy mt-3 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p> : null}
       <ol className="mt-8 border-t border-bd">
         {told.map((step) => (
           <li key={step.id} className="arrive grid grid-cols-[28px_1fr] border-b border-hair py-2.5">
@@ -26,7 +26,7 @@ export function Story({ preset, closing }: { preset: PresetView | null; closing:
           </li>
         ))}
       </ol>
-      {closing ? <p className="arrive mt-8 font-serif text-lg">{closing}</p> : null}
+      {closing ? <p className="fancy arrive mt-8 font-serif text-lg">{closing}</p> : null}
       {!closing && !isTerminal(state.status) ? (
         <p className="mt-6 text-mu">{state.status === 'queued' ? 'The run waits for its turn.' : 'The last line is written when the run ends.'}</p>
       ) : null}

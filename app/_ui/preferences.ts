@@ -7,9 +7,11 @@ export interface Preferences {
   theme: 'light' | 'dark' | 'system';
   zone: 'utc' | 'local';
   motion: 'on' | 'off';
+  /** On: no stories, no effects. */
+  plain: 'on' | 'off';
 }
 
-const DEFAULTS: Preferences = { theme: 'system', zone: 'utc', motion: 'on' };
+const DEFAULTS: Preferences = { theme: 'system', zone: 'utc', motion: 'on', plain: 'off' };
 const listeners = new Set<() => void>();
 let current: Preferences | null = null;
 
@@ -20,6 +22,7 @@ function read(): Preferences {
     theme: data.theme === 'light' || data.theme === 'dark' ? data.theme : 'system',
     zone: data.zone === 'local' ? 'local' : 'utc',
     motion: data.motion === 'off' ? 'off' : 'on',
+    plain: data.plain === 'on' ? 'on' : 'off',
   };
   return current;
 }

@@ -4,12 +4,15 @@ import { usePathname } from 'next/navigation';
 import { Icon, type IconName, Logo } from './icons.tsx';
 import { Link } from './link.tsx';
 
-const ENTRIES: readonly { href: string; label: string; icon: IconName; also?: string }[] = [
-  { href: '/', label: 'Home', icon: 'home', also: '/feeds' },
-  { href: '/runs', label: 'Runs', icon: 'runs' },
-  { href: '/workspaces', label: 'Workspaces', icon: 'workspaces' },
-  { href: '/system', label: 'System', icon: 'system' },
-];
+const ENTRIES: readonly { href: string; label: string; icon: IconName; also?: string /** Left out of the phone's bar, which holds five. */; wide?: boolean }[] =
+  [
+    { href: '/', label: 'Home', icon: 'home', also: '/feeds' },
+    { href: '/runs', label: 'Runs', icon: 'runs' },
+    { href: '/workspaces', label: 'Workspaces', icon: 'workspaces' },
+    { href: '/explorer', label: 'Explorer', icon: 'explorer' },
+    { href: '/system', label: 'System', icon: 'system', also: '/plugins' },
+    { href: '/docs', label: 'Docs', icon: 'docs', wide: true },
+  ];
 
 const isUnder = (path: string, root: string) => path === root || (root !== '/' && path.startsWith(`${root}/`));
 
@@ -31,7 +34,7 @@ export function Rail() {
             key={entry.href}
             href={entry.href}
             aria-current={active ? 'page' : undefined}
-            className={`relative flex flex-col items-center justify-center gap-1 px-1 py-2.5 text-center text-xs leading-[14px] before:absolute before:bg-a max-sm:flex-1 max-sm:before:inset-x-6 max-sm:before:top-0 max-sm:before:h-0.5 sm:before:inset-y-2.5 sm:before:left-0 sm:before:w-0.5 ${
+            className={`relative ${entry.wide ? 'max-sm:hidden ' : ''}flex flex-col items-center justify-center gap-1 px-1 py-2.5 text-center text-xs leading-[14px] before:absolute before:bg-a max-sm:flex-1 max-sm:before:inset-x-6 max-sm:before:top-0 max-sm:before:h-0.5 sm:before:inset-y-2.5 sm:before:left-0 sm:before:w-0.5 ${
               active ? 'text-tx' : 'text-mu before:hidden'
             }`}
           >

@@ -8,7 +8,7 @@ const THEME_ICON: Readonly<Record<Preferences['theme'], IconName>> = { system: '
 const BUTTON = 'grid h-9 min-w-9 place-items-center text-mu hover:text-tx';
 
 export function Switches() {
-  const { theme, zone, motion } = usePreferences();
+  const { theme, zone, motion, plain } = usePreferences();
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
   const nextZone = zone === 'utc' ? 'local' : 'utc';
   const nextMotion = motion === 'on' ? 'off' : 'on';
@@ -22,6 +22,15 @@ export function Switches() {
       >
         <span className="sr-only">Times: </span>
         {zone === 'utc' ? 'UTC' : 'local'}
+      </button>
+      <button
+        type="button"
+        className={`${BUTTON} px-1 text-xs ${plain === 'on' ? 'underline decoration-a decoration-2 underline-offset-4' : ''}`}
+        aria-pressed={plain === 'on'}
+        title={plain === 'on' ? 'Show stories and effects' : 'Hide stories and effects'}
+        onClick={() => setPreference('plain', plain === 'on' ? 'off' : 'on')}
+      >
+        Plain
       </button>
       <button
         type="button"

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { api } from '../../server/instance.ts';
 import { LiveRefresh } from '../_live/live-refresh.tsx';
 import { FILTERS, parseFilter } from '../_runs/filters.ts';
+import { CopyAs } from '../_ui/copy-as.tsx';
 import { Empty } from '../_ui/empty.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
@@ -67,6 +68,14 @@ export default async function RunsPage({ searchParams }: PageProps) {
           />
         </>
       )}
+      <CopyAs
+        typescript={
+          filter.status
+            ? `const runs = await vitrine.run.list.query({ status: ${JSON.stringify(filter.status)} });`
+            : 'const runs = await vitrine.run.list.query({});'
+        }
+        curl={`/runs${filter.status ? `?${filter.status.map((status) => `status=${status}`).join('&')}` : ''}`}
+      />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { api } from '../../server/instance.ts';
 import { Icon } from '../_ui/icons.tsx';
+import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
@@ -61,7 +62,15 @@ export default async function SystemPage() {
           </dl>
         </Section>
       </div>
-      <Section id="plugins" title="Plugins" aside={plural(health.plugins.length, 'plugin')}>
+      <Section
+        id="plugins"
+        title="Plugins"
+        aside={
+          <Link href="/plugins" className="textual">
+            All {plural(health.plugins.length, 'plugin')}, with their hashes
+          </Link>
+        }
+      >
         {(['preset', 'model', 'step'] as const).map((type) => (
           <div key={type} className="mb-6">
             <h3 className="mb-1 font-sans text-xs tracking-normal text-mu">{type}s</h3>

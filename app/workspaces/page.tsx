@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { api } from '../../server/instance.ts';
+import { CopyAs } from '../_ui/copy-as.tsx';
 import { Empty } from '../_ui/empty.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
@@ -79,6 +80,7 @@ export default async function WorkspacesPage({ searchParams }: PageProps) {
           <Pager shown={list.rows.length} total={list.total} what="workspaces" first={cursor ? `/workspaces?${here}` : null} next={next} />
         </>
       )}
+      <CopyAs cli="npx vitrine workspaces --json" typescript="const workspaces = await vitrine.workspace.list.query({});" curl="/workspaces" />
     </Page>
   );
 }

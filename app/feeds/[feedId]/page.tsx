@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import { FeedShell } from '../../_feed/feed-shell.tsx';
+import { CopyAs } from '../../_ui/copy-as.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
@@ -17,6 +18,11 @@ export default async function FeedPage({ params }: PageProps<{ feedId: string }>
   return (
     <Page crumbs={[{ label: 'Your own data', href: '/#own-data' }, { label: feed.name }]}>
       <FeedShell first={feed} />
+      <CopyAs
+        cli={feed.status === 'ready' ? `npx vitrine run --feed-id ${feedId}` : undefined}
+        typescript={`const feed = await vitrine.feed.get.query({ feedId: '${feedId}' });`}
+        curl={`/feeds/${feedId}`}
+      />
     </Page>
   );
 }

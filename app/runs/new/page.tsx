@@ -24,7 +24,7 @@ export default async function NewRunPage({ searchParams }: PageProps) {
   return (
     <Page crumbs={[{ label: 'Runs', href: '/runs' }, { label: 'New run' }]}>
       <Title>{feed ? `A forecast of ${feed.name}` : from ? `${preset.title}, again with changes` : preset.title}</Title>
-      {feed ? null : <p className="say -mt-3 mb-8 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p>}
+      {feed ? null : <p className="fancy say -mt-3 mb-8 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p>}
       <StartForm presets={presets} models={models} initial={initial} feed={feed} first={first} />
     </Page>
   );

@@ -3,6 +3,7 @@ import { api } from '../../../server/instance.ts';
 import { LiveRefresh } from '../../_live/live-refresh.tsx';
 import { ConfigFacts } from '../../_run/config.tsx';
 import { ReplayVerdict } from '../../_run/replay-verdict.tsx';
+import { CopyAs } from '../../_ui/copy-as.tsx';
 import { shorten } from '../../_ui/digest.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
@@ -59,6 +60,11 @@ export default async function WorkspacePage({ params }: PageProps<{ workspace: s
       <Section id="configuration" title="Configuration">
         <ConfigFacts config={config} />
       </Section>
+      <CopyAs
+        cli={`npx vitrine replay ${row.workspaceId}`}
+        typescript={`const workspace = await vitrine.workspace.get.query({ workspace: '${row.workspaceId}' });`}
+        curl={`/workspaces/${row.workspaceId}`}
+      />
     </Page>
   );
 }

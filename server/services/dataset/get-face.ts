@@ -60,7 +60,10 @@ function pickSeries(server: Server, found: FoundDataset, effect: Effect, from: n
     case 'needle':
       return best((ordinal) => countPeaks(observedOnly(readChannel(server, found, 'quantity', ordinal, from), states(ordinal))));
     case 'curtain': {
-      const launched = ordinals.map((ordinal) => ({ ordinal, day: states(ordinal).indexOf(STATE.observed) })).filter(({ day }) => day > 0);
+      const launched = ordinals
+        .filter((ordinal) => states(ordinal)[0] === STATE.missing)
+        .map((ordinal) => ({ ordinal, day: states(ordinal).indexOf(STATE.observed) }))
+        .filter(({ day }) => day > 0);
       const days = [...new Set(launched.map(({ day }) => day))].sort((a, b) => a - b);
       const chosen = days.filter((_, at) => at % Math.max(1, Math.ceil(days.length / LAUNCHES)) === 0).slice(0, LAUNCHES);
       return chosen.flatMap((day) => launched.find((one) => one.day === day)?.ordinal ?? []);

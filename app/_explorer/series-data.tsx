@@ -1,0 +1,83 @@
+'use client';
+
+import { useState } from 'react';
+import type { DatasetSeriesView } from '../../server/services/views.ts';
+import { periodName } from '../_words/dates.ts';
+import { seriesCsv } from './series-csv.ts';
+import { figure, isFlag, stateWord } from './series-words.ts';
+
+const SHOWN = 200;
+
+/** The charts as a table, and as a file. Rows are made when the table is opened. */
+export function SeriesData({ series }: { series: DatasetSeriesView }) {
+  const [open, setOpen] = useState(false);
+  function save() {
+    const url = URL.createObjectURL(new Blob([seriesCsv(series)], { type: 'text/csv' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `${series.key.replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+  return (
+    <div className="no-print mt-2">
+      <div className="flex gap-5">
+        <button type="button" className="textual" aria-expanded={open} onClick={() => setOpen(!open)}>
+          table
+        </button>
+        <button type="button" className="textual" onClick={save}>
+          save as CSV
+        </button>
+      </div>
+      {open ? <Rows series={series} /> : null}
+    </div>
+  );
+}
+
+function Rows({ series }: { series: DatasetSeriesView }) {
+  const last = series.dates.length - 1;
+  const count = Math.min(SHOWN, series.dates.length);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label="Data of the charts" tabIndex={0} className="mt-3 max-h-[420px] overflow-auto border-y border-hair">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Period</th>
+            <th scope="col" className="r">
+              Quantity
+            </th>
+            {series.channels.map((channel) => (
+              <th key={channel.name} scope="col" className="r">
+                {channel.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: count }, (_, row) => {
+            const at = last - row;
+            return (
+              <tr key={at}>
+                <th scope="row" className="whitespace-nowrap">
+                  {periodName(series.frequency, series.dates[at])}
+                </th>
+                <td className="num r">{stateWord(series, at)}</td>
+                {series.channels.map((channel) => (
+                  <td key={channel.name} className="num r">
+                    {isFlag(channel) ? (channel.values[at] > 0 ? 'yes' : '') : figure(channel.values[at])}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {count < series.dates.length ? (
+        <p className="py-2 text-mu">
+          The last {count} of {series.dates.length} periods; the CSV has all of them.
+        </p>
+      ) : null}
+    </section>
+  );
+}
