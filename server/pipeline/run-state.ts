@@ -135,12 +135,14 @@ function change(state: RunState, event: RunEvent): Partial<RunState> {
       return { status: 'waiting' };
     case 'approval.decided':
       return { status: 'running' };
+    case 'step.logged':
+      return {};
     default:
       return { steps: state.steps.map((step) => (step.id === event.step ? reduceStep(step, event) : step)) };
   }
 }
 
-type StepEvent = Extract<RunEvent, { type: `step.${string}` }>;
+type StepEvent = Exclude<Extract<RunEvent, { type: `step.${string}` }>, { type: 'step.logged' }>;
 
 function reduceStep(step: StepState, event: StepEvent): StepState {
   switch (event.type) {
@@ -150,8 +152,6 @@ function reduceStep(step: StepState, event: StepEvent): StepState {
       return { ...step, fraction: event.fraction, note: event.note, etaMs: event.etaMs ?? null };
     case 'step.item':
       return { ...step, items: { done: step.items.done + 1, failed: step.items.failed + (event.status === 'fail' ? 1 : 0) } };
-    case 'step.logged':
-      return step;
     case 'step.retried':
       return { ...step, status: 'pending', retries: [...step.retries, event.problem] };
     case 'step.completed':
