@@ -14,6 +14,7 @@ interface Options extends Voice, FeedOptions {
   horizon?: number;
   windows?: number;
   metric?: string;
+  backtest: Record<string, unknown>;
   models?: string[];
   levels?: number[];
   set: Record<string, unknown>;
@@ -59,6 +60,7 @@ export function addRunCommand(program: Command): void {
     .option('--horizon <periods>', 'periods ahead', whole)
     .option('--windows <number>', 'backtest windows', whole)
     .option('--metric <metric>', 'what the leaderboard is ranked by')
+    .option('--backtest <key=value>', 'another field of the split: strategy, stepSize, minTrain, gap', pair, {})
     .option('--models <ids>', 'models, separated by commas', words)
     .option('--levels <percent>', 'interval levels, separated by commas', (text) => words(text).map(whole))
     .option('--series <key>', 'the series shown first')
@@ -96,7 +98,7 @@ const percent = (value: number | undefined): string => (value === undefined ? 'n
 
 function toInput(preset: string, options: Options, feed: string | undefined): StartInput {
   const { horizon, windows, metric } = options;
-  const backtest = Object.fromEntries(Object.entries({ horizon, windows, metric }).filter(([, value]) => value !== undefined));
+  const backtest = Object.fromEntries(Object.entries({ ...options.backtest, horizon, windows, metric }).filter(([, value]) => value !== undefined));
   const input: Record<string, unknown> = {
     preset,
     seed: options.seed,

@@ -14,19 +14,24 @@ export function toStartInput(config: ResolvedConfig): Record<string, unknown> {
   };
 }
 
-/** The same run for a shell, a TypeScript client and curl. */
-export function copyCommands(config: ResolvedConfig): { cli: string; typescript: string; curl: string } {
+/** A word as a POSIX shell reads it back. */
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** The same run for a shell, a TypeScript client and curl, against this server. */
+export function copyCommands(config: ResolvedConfig, url: string): { cli: string; typescript: string; curl: string } {
   const input = toStartInput(config);
-  const { horizon, windows, metric } = config.backtest;
-  const subject = config.feed ? `--feed-id ${config.feed.feedId}` : config.preset;
-  const overrides = config.feed
-    ? ''
-    : Object.entries(config.overrides)
-        .map(([key, value]) => ` --set ${key}=${JSON.stringify(value)}`)
-        .join('');
+  const { horizon, windows, metric, ...split } = config.backtest;
+  const pairs = (option: string, values: object): string[] =>
+    Object.entries(values).flatMap(([key, value]) => [option, `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`]);
+  const words = [
+    ...(config.feed ? [config.preset, '--feed-id', config.feed.feedId] : [config.preset, ...pairs('--set', config.overrides)]),
+    ...['--seed', config.seed, '--anchor-day', config.anchorDay, '--horizon', horizon, '--windows', windows, '--metric', metric].map(String),
+    ...pairs('--backtest', split),
+    ...['--models', config.models.join(','), '--levels', config.levels.join(','), '--json'],
+  ];
   return {
-    cli: `npx vitrine run ${subject} --seed ${config.seed} --anchor-day ${config.anchorDay} --horizon ${horizon} --windows ${windows} --metric ${metric} --models ${config.models.join(',')} --levels ${config.levels.join(',')}${overrides} --json`,
-    typescript: `import { createVitrineClient } from 'vitrine/client';\n\nconst vitrine = createVitrineClient({ url: 'http://127.0.0.1:3000' });\nconst { runId } = await vitrine.run.start.mutate(${JSON.stringify(input, null, 2)});`,
-    curl: `curl -sS http://127.0.0.1:3000/api/v1/runs -H 'content-type: application/json' -d '${JSON.stringify(input).replaceAll("'", "'\\''")}'`,
+    cli: `npx vitrine run ${words.map(shellWord).join(' ')}`,
+    typescript: `import { createVitrineClient } from 'vitrine/client';\n\nconst vitrine = createVitrineClient({ url: '${url}' });\nconst { runId } = await vitrine.run.start.mutate(${JSON.stringify(input, null, 2)});`,
+    curl: `curl -sS ${url}/api/v1/runs -H 'content-type: application/json' -d ${shellWord(JSON.stringify(input))}`,
   };
 }

@@ -8,5 +8,5 @@ export async function getRun(server: Server, runId: string): Promise<RunDetail> 
   const row = await findRun(server, runId);
   const [view] = await toRunRows(server, [row]);
   const config = JSON.parse(row.config) as ResolvedConfig;
-  return { ...view, config, copy: copyCommands(config) };
+  return { ...view, config, copy: copyCommands(config, `http://127.0.0.1:${server.environment.port}`) };
 }
