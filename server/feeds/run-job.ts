@@ -9,9 +9,6 @@ import type { FeedFormat } from './sniff.ts';
 /** An import as plain JSON: the blob store by its directory. */
 export type ImportJob = Omit<ImportArgs, 'blobs' | 'signal' | 'onProgress'> & { blobsDir: string };
 
-/** What a finished import hands over, as it crosses the port. */
-export type JobImportResult = ImportResult;
-
 export type JobRequest = ({ type: 'import' } & ImportJob) | { type: 'inspect'; path: string; format: FeedFormat | null };
 
 /** Resident memory of the child, bytes: before the work, and the most it ever had. */
@@ -35,8 +32,8 @@ export interface JobOptions {
 const GRACE_MS = 700;
 
 /** Runs `importFeed` in a child process of its own. Same result, same errors; the caller's event loop stays free. */
-export const importFeedInChild = (job: ImportJob, options: JobOptions = {}): Promise<JobImportResult> =>
-  runJob({ type: 'import', ...job }, options) as Promise<JobImportResult>;
+export const importFeedInChild = (job: ImportJob, options: JobOptions = {}): Promise<ImportResult> =>
+  runJob({ type: 'import', ...job }, options) as Promise<ImportResult>;
 
 /** Runs `inspectFeed` in a child process of its own. */
 export const inspectFeedInChild = (path: string, format: FeedFormat | null = null, options: JobOptions = {}): Promise<Inspection> =>
