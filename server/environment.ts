@@ -28,6 +28,7 @@ const Environment = z.object({
   VITRINE_RUN_TTL_HOURS: z.coerce.number().min(0.1).max(87_600).default(24).describe('How long a run that nobody keeps stays listed'),
   VITRINE_RESUME: z.enum(['auto', 'ask']).default('auto').describe('auto: interrupted runs go on at the next start; ask: they wait for Resume'),
   VITRINE_MAX_UPLOAD: bytes.default(8_589_934_592).describe('Largest file taken as a feed'),
+  VITRINE_THREADS: z.coerce.number().int().min(0).max(64).default(0).describe('Threads a step may share its work with; 0: one per core'),
   VITRINE_HOST_MEMORY: bytes.default(4_294_967_296).describe('Memory a run may use before it is ended'),
   VITRINE_WELCOME: z.enum(['on', 'off']).default('on').describe('Makes one run of demo_minimal at first start'),
   DATABASE_URL: z
@@ -48,6 +49,8 @@ export interface Environment {
   ttlMs: number;
   resume: 'auto' | 'ask';
   maxUpload: number;
+  /** 0: one per core. Results are the same at any number. */
+  threads: number;
   hostMemory: number;
   welcome: boolean;
   databaseUrl: string | undefined;
@@ -80,6 +83,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     ttlMs: env.VITRINE_RUN_TTL_HOURS * 3_600_000,
     resume: env.VITRINE_RESUME,
     maxUpload: env.VITRINE_MAX_UPLOAD,
+    threads: env.VITRINE_THREADS,
     hostMemory: env.VITRINE_HOST_MEMORY,
     welcome: env.VITRINE_WELCOME === 'on',
     databaseUrl: env.DATABASE_URL,

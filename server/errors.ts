@@ -4,6 +4,8 @@
  */
 export const ERRORS = {
   INVALID_INPUT: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 2, title: 'Some fields need attention' },
+  ADDRESS_NOT_FOUND: { status: 404, trpc: 'NOT_FOUND', exit: 3, title: 'Nothing at this address' },
+  METHOD_NOT_ALLOWED: { status: 405, trpc: 'METHOD_NOT_SUPPORTED', exit: 2, title: 'Not for this method' },
   BAD_QUERY: { status: 400, trpc: 'BAD_REQUEST', exit: 2, title: 'The query cannot be read' },
   UNKNOWN_PRESET: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 2, title: 'No preset of this name' },
   SPLIT_TOO_LONG: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 2, title: 'The backtest does not fit the history' },

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type BlobStore, openBlobStore } from './blobs/blob-store.ts';
 import { lockData } from './db/data-lock.ts';
@@ -6,6 +7,7 @@ import { migrateUp } from './db/migrate.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { type CatalogueClient, startCatalogue } from './engine/catalogue-client.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import { createExaminer, type Examiner } from './engine/examiner.ts';
 import type { Environment } from './environment.ts';
 import { packageRoot } from './package-root.ts';
 import { recoverFeeds } from './services/feed/recover-feeds.ts';
@@ -27,6 +29,8 @@ export interface Server {
   blobs: BlobStore;
   catalogue: CatalogueClient;
   engine: Engine;
+  /** Computes what pages ask of stored results. */
+  examiner: Examiner;
   /** Feed imports under way, by feed id; aborting one cancels it. */
   imports: Map<string, { abort: AbortController; progress: FeedView['progress'] }>;
   now(): number;
@@ -65,14 +69,23 @@ export async function openServer(environment: Environment, pluginFolders: readon
       concurrency: environment.concurrency,
       resume: environment.resume,
       hostMemory: environment.hostMemory,
+      threads: environment.threads || availableParallelism(),
     });
     undo.push(() => engine.close());
+    const examiner = createExaminer({
+      blobsDir: blobs.dir,
+      memoryLimit: environment.hostMemory,
+      get catalogue() {
+        return catalogue.catalogue;
+      },
+    });
+    undo.push(() => examiner.close());
     const imports: Server['imports'] = new Map();
     undo.push(() => {
       for (const job of imports.values()) job.abort.abort();
     });
     const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
-    return { environment, version, startedAt: now(), db, blobs, catalogue, engine, imports, now, close };
+    return { environment, version, startedAt: now(), db, blobs, catalogue, engine, examiner, imports, now, close };
   } catch (error) {
     await close();
     throw error;

@@ -19,11 +19,13 @@ export function describePeriod(series: SeriesView, at: number): string {
     return `${name}: ${sold}${promotion}${price}${event ? `, ${event.name}` : ''}`;
   }
   const step = at - history;
+  const event = series.events.find((one) => one.period === at);
+  const named = event ? `, ${event.name}` : '';
   const champion = championOf(series);
-  if (!champion) return periodName(series.frequency, series.forecastDates[step]);
+  if (!champion) return `${periodName(series.frequency, series.forecastDates[step])}${named}`;
   const ranges = champion.intervals.map((one) => `${one.level}\u00a0% between ${formatUnits(one.lower[step])} and ${formatUnits(one.upper[step])}`);
   const baseline = baselineOf(series);
-  return `${periodName(series.frequency, series.forecastDates[step])}: forecast ${formatUnits(champion.mean[step])}, ${ranges.join(', ')}${
+  return `${periodName(series.frequency, series.forecastDates[step])}${named}: forecast ${formatUnits(champion.mean[step])}, ${ranges.join(', ')}${
     baseline ? `; ${baseline.title.toLowerCase()} ${formatUnits(baseline.mean[step])}` : ''
   }`;
 }

@@ -41,9 +41,9 @@ export interface FanLayout {
 }
 
 type Forecast = SeriesView['forecasts'][number];
-export const championOf = (series: SeriesView): Forecast | undefined => series.forecasts.find((one) => one.winner) ?? series.forecasts[0];
+export const championOf = (series: SeriesView): Forecast | undefined => series.forecasts.find((one) => one.chosen) ?? series.forecasts[0];
 /** Seasonal naive, unless it is the champion itself. */
-export const baselineOf = (series: SeriesView): Forecast | undefined => series.forecasts.find((one) => one.baseline && !one.winner);
+export const baselineOf = (series: SeriesView): Forecast | undefined => series.forecasts.find((one) => one.baseline && !one.chosen);
 
 /** Forecast steps on which the shop is open; a closed step is forecast as 0 with no width and is bridged, like closed days of the past. */
 export function openSteps(series: SeriesView): readonly boolean[] {

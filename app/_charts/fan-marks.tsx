@@ -1,7 +1,9 @@
 import type { SeriesView } from '../../server/services/views.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
+import { eventsAhead } from '../_words/exceptions.ts';
 import { formatCount } from '../_words/numbers.ts';
 import type { FanLayout, Stretch } from './fan-layout.ts';
+import { point } from './scale.ts';
 
 const WORD = { stockout: 'stock-out', missing: 'no record' } as const;
 
@@ -53,6 +55,24 @@ export function FanGaps({ id, series, layout }: { id: string; series: SeriesView
       ) : null}
     </g>
   );
+}
+
+/** Named days that are known ahead, as marks on the axis; the first of them by name when there is room for it. */
+export function FanEvents({ series, layout }: { series: SeriesView; layout: FanLayout }) {
+  const { frame, x } = layout;
+  const ahead = eventsAhead(series);
+  const base = frame.height - frame.bottom;
+  return ahead.map((event, at) => (
+    <g key={`${event.period} ${event.name}`}>
+      <path className="event-line" d={`M${point(x(event.period), frame.top)}V${base}`} />
+      <path className="event-mark" d={`M${point(x(event.period), base - 5)}l4 5h-8z`} />
+      {at === 0 && frame.right >= 100 ? (
+        <text x={x(event.period) - 6} y={base - 9} textAnchor="end">
+          {event.name}
+        </text>
+      ) : null}
+    </g>
+  ));
 }
 
 /** Promotions as ink on the axis. */

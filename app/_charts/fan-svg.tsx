@@ -2,7 +2,7 @@ import type { SeriesView } from '../../server/services/views.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { baselineOf, championOf, type FanLayout, isBridged, lastOpenStep, openSteps } from './fan-layout.ts';
-import { FanGaps, FanPromotions } from './fan-marks.tsx';
+import { FanEvents, FanGaps, FanPromotions } from './fan-marks.tsx';
 import { bandPath, linePath, point } from './scale.ts';
 
 /** Actual, fan, baseline, gaps and labels of one series. `id` is unique on the page; `others` draws the other models faintly. */
@@ -29,6 +29,7 @@ export function FanMarks({ id, series, layout, others = false }: { id: string; s
       <Axes series={series} layout={layout} />
       <FanGaps id={id} series={series} layout={layout} />
       <FanPromotions layout={layout} />
+      <FanEvents series={series} layout={layout} />
       {champion?.intervals.toReversed().map((interval, at, all) => (
         <path
           key={interval.level}

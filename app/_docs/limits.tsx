@@ -8,6 +8,7 @@ const SETTINGS: readonly (readonly [string, string, string])[] = [
   ['VITRINE_MAX_UPLOAD', '8 GB', 'largest file taken as a feed; above it, 413'],
   ['VITRINE_RUN_TTL_HOURS', '24', 'how long a run that nobody keeps stays listed'],
   ['VITRINE_CONCURRENCY', '1', 'runs at once; the others wait in a queue'],
+  ['VITRINE_THREADS', '0', 'threads a step may share its work with; 0: one per core'],
   ['VITRINE_HOST_MEMORY', '4 GB', 'memory a run may use before it is ended'],
 ];
 
@@ -26,13 +27,10 @@ export async function Limits() {
     <>
       <H>What there is, and what is not</H>
       <Items>
-        <li>
-          {models.length} models: {models.map((model) => model.title).join(', ')}. Naive and seasonal naive always take part; when neither is beaten, the result
-          says so.
-        </li>
-        <li>Files are read as CSV, JSON and NDJSON. Parquet is not read.</li>
+        <li>{models.length} models; see Forecasting. Naive and seasonal naive always take part; when neither is beaten, the result says so.</li>
+        <li>Files are read as CSV, JSON, NDJSON and Parquet (one value a cell: lists, maps and groups are not read, nor encrypted files).</li>
         <li>Results can be copied and artifacts downloaded one by one; there is no export of a whole run yet.</li>
-        <li>Intervals come from past errors of the same model. Their coverage is measured on the test and printed beside each model.</li>
+        <li>Of more than 5,000 series, 5,000 evenly spaced ones are tested and stand for all; boosting learns from at most a million rows.</li>
       </Items>
       <H>Bounds</H>
       <Table label="Bounds" head={['What', 'At most']} rows={BOUNDS} />

@@ -18,7 +18,7 @@ export function YourData() {
   return (
     <>
       <P>
-        Drop a CSV, JSON (one array of objects) or NDJSON file on{' '}
+        Drop a CSV, JSON (one array of objects), NDJSON or Parquet file on{' '}
         <Link href="/#own-data" className="textual text-tx">
           Home
         </Link>

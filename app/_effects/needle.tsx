@@ -8,14 +8,20 @@ export function Needle(stage: Stage) {
   const values = face?.rows[0]?.quantity ?? face?.total;
   const curve = curveOf(values, 2, width - 6, 6, height - 6);
   const share = endedShare(stage);
+  const at = share === 1 ? width : 2 + share * (width - 8);
+  const drawn = `${at}px`;
   if (!curve || !values) return <path className="spark-empty" d={`M2 ${height / 2}H${width - 2}`} />;
   return (
     <>
-      <path className="fx-line fx-slow" pathLength={1} strokeDasharray={1} strokeDashoffset={1 - share} d={curve.path} />
-      {outliers(values).map((at) => (
-        <circle key={at} className="fx-ring" cx={curve.x(at)} cy={curve.y(values[at] ?? 0)} r={4} opacity={at <= share * values.length ? 1 : 0} />
+      {/* Uncovered, not dashed: a dash begins anew after each gap of the record, ahead of the needle. */}
+      <g className="fx-slow" clipPath={`polygon(0 0, ${drawn} 0, ${drawn} ${height}px, 0 ${height}px)`}>
+        <rect className="fx-none" width={width} height={height} />
+        <path className="fx-line" d={curve.path} />
+      </g>
+      {outliers(values).map((peak) => (
+        <circle key={peak} className="fx-ring" cx={curve.x(peak)} cy={curve.y(values[peak] ?? 0)} r={4} opacity={curve.x(peak) <= at ? 1 : 0} />
       ))}
-      {moving ? <path className="fx-arm" d={`M0 0V${height}`} transform={`translate(${2 + share * (width - 8)} 0)`} /> : null}
+      {moving ? <path className="fx-arm" d={`M0 0V${height}`} transform={`translate(${at} 0)`} /> : null}
     </>
   );
 }

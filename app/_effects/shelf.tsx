@@ -37,6 +37,7 @@ export function Shelf(stage: Stage) {
         );
       })}
       <path className="fx-board" d={`M0 ${height - 3.5}H${width}`} />
+      <path className="fx-label" d={Array.from({ length: SLOTS }, (_, at) => `M${at * slot + (slot - bar) / 2} ${height - 1.5}h${bar}`).join('')} />
     </>
   );
 }

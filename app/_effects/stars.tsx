@@ -9,11 +9,13 @@ const GROUPS = 11;
 export function Stars(stage: Stage) {
   const { face, width, height } = stage;
   const values = face?.rows[0]?.quantity ?? face?.total;
-  const curve = curveOf(values, 4, width - 4, 5, height - 19);
+  const curve = curveOf(values, 4, width - 4, 5, height - 22);
   if (!curve || !values || !face) return <path className="spark-empty" d={`M2 ${height / 2}H${width - 2}`} />;
   const share = endedShare(stage);
   const gaps = gapsOf(values);
   const longest = gaps.reduce<(typeof gaps)[number] | null>((best, gap) => (best === null || gap.to - gap.from > best.to - best.from ? gap : best), null);
+  /** A star is out when its whole group is; so is what is said of a gap before it. */
+  const isOut = (at: number): boolean => Math.floor((at * GROUPS) / values.length) < share * GROUPS;
   const groups = Array.from({ length: GROUPS }, (_, group) => {
     const from = Math.floor((group * values.length) / GROUPS);
     const to = Math.floor(((group + 1) * values.length) / GROUPS);
@@ -26,6 +28,7 @@ export function Stars(stage: Stage) {
         <path
           key={gap.from}
           className="fx-gap"
+          opacity={isOut(gap.to) ? 1 : 0}
           d={`M${point(curve.x(gap.from - 1), curve.y(values[gap.from - 1] ?? 0))}L${point(curve.x(gap.to), curve.y(values[gap.to] ?? 0))}`}
         />
       ))}
@@ -33,7 +36,13 @@ export function Stars(stage: Stage) {
         <path key={group} className="fx-star" d={path} opacity={group < share * GROUPS ? 1 : 0} />
       ))}
       {longest ? (
-        <text x={Math.min(width - 70, Math.max(70, (curve.x(longest.from) + curve.x(longest.to)) / 2))} y={height - 2} textAnchor="middle">
+        <text
+          className="fx-fade"
+          opacity={isOut(longest.to) ? 1 : 0}
+          x={Math.min(width - 70, Math.max(70, (curve.x(longest.from) + curve.x(longest.to)) / 2))}
+          y={height - 5}
+          textAnchor="middle"
+        >
           no record {gapName(face.frequency, face.dates[longest.from], face.dates[longest.to - 1])}
         </text>
       ) : null}

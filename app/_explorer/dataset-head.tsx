@@ -3,6 +3,7 @@ import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { formatCount, plural } from '../_words/numbers.ts';
+import { TableLinks } from './table-links.tsx';
 
 /** What the dataset is, in one line of figures. */
 export function DatasetHead({ dataset, title, quiet = false }: { dataset: DatasetDetail; title: string; quiet?: boolean }) {
@@ -36,6 +37,11 @@ export function DatasetHead({ dataset, title, quiet = false }: { dataset: Datase
             {dataset.runs === 1 ? 'its run' : `latest of ${plural(dataset.runs, 'run')}`}
           </Link>
         ) : null}
+        {quiet ? null : (
+          <span className="no-print inline-flex flex-wrap gap-x-4">
+            save all as <TableLinks href={`/api/v1/datasets/${dataset.digest}/download`} what={dataset.title} />
+          </span>
+        )}
       </div>
     </div>
   );

@@ -15,12 +15,12 @@ export interface ExplorerQuery {
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
 export function parseQuery(params: Params): ExplorerQuery {
-  const text = (name: string) => (typeof params[name] === 'string' ? params[name].slice(0, 200) : '');
+  const text = (name: string, most = 200) => (typeof params[name] === 'string' ? params[name].slice(0, most) : '');
   const series = text('series');
   return {
     q: text('q').trim(),
-    store: text('store'),
-    product: text('product'),
+    store: text('store', 1024),
+    product: text('product', 1024),
     sort: SORTS.find((sort) => sort === params.sort) ?? 'order',
     cursor: typeof params.cursor === 'string' ? params.cursor : '',
     series: /^\d{1,9}$/.test(series) ? Number(series) : null,

@@ -3,21 +3,20 @@
 import { useState } from 'react';
 import type { DatasetSeriesView } from '../../server/services/views.ts';
 import { periodName } from '../_words/dates.ts';
-import { seriesCsv } from './series-csv.ts';
 import { figure, isFlag, stateWord } from './series-words.ts';
+import { TableLinks } from './table-links.tsx';
 
 const SHOWN = 200;
 
 /** The charts as a table, and as a file. Rows are made when the table is opened. */
-export function SeriesData({ series }: { series: DatasetSeriesView }) {
+export function SeriesData({ series, digest }: { series: DatasetSeriesView; digest: string }) {
   const [open, setOpen] = useState(false);
+  const href = `/api/v1/datasets/${digest}/download?series=${series.series}`;
   function save() {
-    const url = URL.createObjectURL(new Blob([seriesCsv(series)], { type: 'text/csv' }));
     const link = document.createElement('a');
-    link.href = url;
-    link.download = `${series.key.replace(/[^\p{L}\p{N}]+/gu, '-')}.csv`;
+    link.href = `${href}&format=csv`;
+    link.download = '';
     link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
   return (
     <div className="no-print mt-2">
@@ -28,6 +27,7 @@ export function SeriesData({ series }: { series: DatasetSeriesView }) {
         <button type="button" className="textual" onClick={save}>
           save as CSV
         </button>
+        <TableLinks href={href} what={series.key} without="csv" />
       </div>
       {open ? <Rows series={series} /> : null}
     </div>

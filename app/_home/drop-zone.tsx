@@ -51,7 +51,7 @@ export function DropZone() {
         <Icon name="upload" size={24} />
       </span>
       <div>
-        <p className="text-md text-tx">Drop a CSV, JSON or NDJSON file here</p>
+        <p className="text-md text-tx">Drop a CSV, JSON, NDJSON or Parquet file here</p>
         <p>It needs a date and a quantity. You see a health report before anything runs.</p>
         {phase.name === 'sending' ? (
           <div className="mt-3.5 flex h-9 items-center gap-4">
@@ -80,7 +80,7 @@ export function DropZone() {
       <input
         ref={input}
         type="file"
-        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
+        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.pq,text/csv,application/json,application/vnd.apache.parquet"
         className="hidden"
         aria-label="Data file"
         onChange={(event) => takeFile(event.target.files?.[0])}

@@ -1,3 +1,4 @@
+import { TableLinks } from '../_explorer/table-links.tsx';
 import { Digest } from '../_ui/digest.tsx';
 import { formatBytes, plural } from '../_words/numbers.ts';
 
@@ -12,7 +13,7 @@ export interface ArtifactRow {
 }
 
 /** Everything the run wrote, with digests to check and files to take away. */
-export function Artifacts({ rows }: { rows: readonly ArtifactRow[] }) {
+export function Artifacts({ runId, rows }: { runId: string; rows: readonly ArtifactRow[] }) {
   if (rows.length === 0) return <p className="say text-mu">What the steps write will be listed here with its digest.</p>;
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   return (
@@ -38,6 +39,12 @@ export function Artifacts({ rows }: { rows: readonly ArtifactRow[] }) {
                 <p className="text-xs text-mu">
                   Artifact digest <Digest value={row.digest} />
                 </p>
+                {row.files.some((file) => file.path === 'table.json') ? (
+                  <p className="mt-1 flex flex-wrap gap-x-5 text-mu">
+                    As a table with names and dates:
+                    <TableLinks href={`/api/v1/runs/${runId}/artifacts/${row.artifactId}/download`} what={row.output} />
+                  </p>
+                ) : null}
                 <ul className="mt-1">
                   {row.files.map((file) => (
                     <li key={file.path} className="flex flex-wrap items-center gap-x-5">

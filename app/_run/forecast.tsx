@@ -4,8 +4,10 @@ import { seriesCsv } from '../_charts/cursor-words.ts';
 import { FanExplorer } from '../_charts/fan-explorer.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Section } from '../_ui/section.tsx';
-import { formatPercent } from '../_words/numbers.ts';
+import { periodLabel, periodsWord } from '../_words/dates.ts';
+import { aheadSentence, chosenSentence, leaning } from '../_words/exceptions.ts';
 import { outlookSentence } from '../_words/outlook.ts';
+import { CLASS_NAMES, CLASS_WORDS } from '../_words/segments.ts';
 import { SeriesPicker } from './series-picker.tsx';
 import { SeriesTable } from './series-table.tsx';
 import { ZoomSwitch } from './zoom-switch.tsx';
@@ -13,8 +15,18 @@ import { ZoomSwitch } from './zoom-switch.tsx';
 export const seriesName = (series: SeriesView): string =>
   series.series < 0 ? 'All series together' : series.product && series.store ? `${series.product} at ${series.store}` : series.key;
 
+/** How it sells and which way its forecast leaned. */
+function characterSentence({ score, frequency, unit }: SeriesView): string {
+  if (!score) return '';
+  const demand = score.class ? `Demand is ${CLASS_NAMES[score.class].toLowerCase()}: it ${CLASS_WORDS[score.class]}.` : 'It never sold.';
+  const lean = leaning(score.bias);
+  return `${demand}${lean === '' || lean === 'even' ? '' : ` In the test the forecast was ${lean} ${unit} a ${periodsWord(frequency, 1)}.`}`;
+}
+
 export function Forecast({ runId, results, series }: { runId: string; results: ResultsView; series: SeriesView }) {
   const summary = outlookSentence(series);
+  const why = chosenSentence(series);
+  const ahead = aheadSentence(series, (date) => periodLabel(series.frequency, date));
   return (
     <Section
       id="forecast"
@@ -28,8 +40,7 @@ export function Forecast({ runId, results, series }: { runId: string; results: R
       }
     >
       <p className="say -mt-2 mb-4">
-        {summary}
-        {series.wape === null || series.series < 0 ? null : <span className="text-mu"> On this series the error was {formatPercent(series.wape)}.</span>}
+        {summary} {ahead} <span className="text-mu">{[why, characterSentence(series)].filter((one) => one !== '').join(' ')}</span>
       </p>
       <FanExplorer series={series} summary={`${seriesName(series)}: ${summary}`} />
       <Suspense>

@@ -1,20 +1,39 @@
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ModelView, ResultsView } from '../../server/services/views.ts';
 import { niceStep } from '../_charts/scale.ts';
 import { Section } from '../_ui/section.tsx';
-import { countWord, formatFixed, formatPercent, formatSigned, percentFigure } from '../_words/numbers.ts';
+import { periodsWord } from '../_words/dates.ts';
+import { choiceSentence } from '../_words/exceptions.ts';
+import { countWord, formatCount } from '../_words/numbers.ts';
 import { formatScore, METRIC_NAMES, naiveWins, seasonalNaiveOf } from '../_words/verdict.ts';
+import { ByClass, ByHorizon, ByWindow } from './leaderboard-by.tsx';
+import { type BoardColumn, LeaderboardRow } from './leaderboard-row.tsx';
+import { ModelDetails } from './model-details.tsx';
+import type { View } from './query.ts';
+import { QueryLink } from './query-link.tsx';
 
-type Model = ResultsView['backtest']['models'][number];
+const VIEW_NAMES: Readonly<Record<View, string>> = { pooled: 'all together', class: 'by demand class', horizon: 'by horizon', window: 'by window' };
 
-/** All models on the same cutoffs, bars from zero, seasonal naive as a line through every row. */
-export function Leaderboard({ results }: { results: ResultsView }) {
+interface LeaderboardProps {
+  results: ResultsView;
+  models: readonly ModelView[];
+  view: View;
+  /** Also those that stand neither among the first nor as a baseline. */
+  all: boolean;
+}
+
+const FIRST = 10;
+/** The first of the table, with all that are level with the best and the baselines; few more than that are not worth folding. */
+function modelsShown({ models }: ResultsView['backtest'], all: boolean): ResultsView['backtest']['models'] {
+  if (all || models.length <= FIRST + 4) return models;
+  return models.filter((model, at) => at < FIRST || model.rank === 1 || model.baseline);
+}
+
+/** All models on the same cutoffs, together or taken apart; the view stands in the URL. */
+export function Leaderboard({ results, models, view, all }: LeaderboardProps) {
   const { backtest } = results;
-  const { metric } = backtest;
-  const naive = seasonalNaiveOf(backtest)?.scores[metric] ?? null;
-  const worst = Math.max(...backtest.models.map((model) => model.scores[metric] ?? 0), naive ?? 0, 1e-9);
-  const step = niceStep(worst, 5);
-  const top = Math.ceil(worst / step - 1e-9) * step;
-  const levels = backtest.levels;
+  const naive = seasonalNaiveOf(backtest)?.scores[backtest.metric] ?? null;
+  const choice = choiceSentence(results);
+  const shown = modelsShown(backtest, all);
   return (
     <Section
       id="leaderboard"
@@ -22,94 +41,119 @@ export function Leaderboard({ results }: { results: ResultsView }) {
       aside={
         <span>
           Same cutoffs for all {countWord(backtest.models.length).toLowerCase()}.
-          {naive === null ? null : (
+          {naive === null || view !== 'pooled' ? null : (
             <span className="ml-3 whitespace-nowrap">
               <svg width={3} height={12} className="mr-1.5 inline-block align-[-1px]" aria-hidden="true">
                 <line className="ref-line" x1={1} x2={1} y1={0} y2={12} />
               </svg>
-              seasonal naive, {formatScore(metric, naive)}
+              seasonal naive, {formatScore(backtest.metric, naive)}
             </span>
           )}
         </span>
       }
     >
-      {naiveWins(backtest) ? <p className="say -mt-2 mb-6 font-semibold">A naive model wins: no other model is better on this data.</p> : null}
-      <table className="w-full border-collapse sm:-mt-2">
+      {naiveWins(backtest) ? <p className="say -mt-2 mb-4 font-semibold">A naive model wins: no other model is better on this data.</p> : null}
+      <nav aria-label="Views of the leaderboard" className="no-print -mt-2 mb-5 flex flex-wrap gap-x-5 gap-y-1">
+        {(Object.keys(VIEW_NAMES) as View[]).map((name) => (
+          <QueryLink key={name} set={{ tab: 'results', view: name === 'pooled' ? null : name }} replace current={name === view}>
+            {VIEW_NAMES[name]}
+          </QueryLink>
+        ))}
+      </nav>
+      {view === 'class' ? (
+        <ByClass results={results} models={shown} />
+      ) : view === 'horizon' ? (
+        <ByHorizon results={results} models={shown} />
+      ) : view === 'window' ? (
+        <ByWindow results={results} models={shown} />
+      ) : (
+        <Pooled results={results} shown={shown} models={models} naive={naive} />
+      )}
+      {shown.length < backtest.models.length || all ? (
+        <p className="no-print mt-3">
+          <QueryLink set={{ tab: 'results', all: all ? null : '1' }} replace>
+            {all ? 'show the first only' : `show all ${formatCount(backtest.models.length)} models`}
+          </QueryLink>
+        </p>
+      ) : null}
+      {choice ? <p className="mt-4 max-w-[80ch] text-pretty text-mu">{choice}</p> : null}
+    </Section>
+  );
+}
+
+/** Figures beside the ranking's own: bias always, then those of error scales that are not shown yet. */
+function columnsOf({ backtest, unit, frequency }: ResultsView): BoardColumn[] {
+  const { metric, levels } = backtest;
+  const period = periodsWord(frequency, 1);
+  const others = (['wape', 'mase', 'rmsse'] as const).filter((name) => name !== metric);
+  const [first, ...rest] = others;
+  const scores = (first === 'wape' ? rest : others).map((name): BoardColumn => ({ kind: 'score', name, title: METRIC_NAMES[name] }));
+  return [
+    ...(first === 'wape' ? [{ kind: 'score', name: 'wape', title: METRIC_NAMES.wape } as const] : []),
+    { kind: 'bias', title: `Bias, ${unit} a ${period}` },
+    ...scores,
+    { kind: 'added', title: 'Value added' },
+    ...levels.map((level): BoardColumn => ({ kind: 'covers', level, title: `${level}\u00a0% covers` })),
+  ];
+}
+
+interface PooledProps {
+  results: ResultsView;
+  shown: ResultsView['backtest']['models'];
+  models: readonly ModelView[];
+  naive: number | null;
+}
+
+function Pooled({ results, shown, models, naive }: PooledProps) {
+  const { backtest } = results;
+  const { metric } = backtest;
+  const worst = Math.max(...backtest.models.map((model) => model.scores[metric] ?? 0), naive ?? 0, 1e-9);
+  const step = niceStep(worst, 5);
+  const top = Math.ceil(worst / step - 1e-9) * step;
+  const columns = columnsOf(results);
+  const tied = backtest.models.filter((model) => model.rank === 1).length > 1;
+  return (
+    <>
+      <table className="w-full border-collapse">
         <thead className="text-xs text-mu max-sm:sr-only">
-          <tr className="border-b border-hair *:pb-2 *:whitespace-nowrap">
+          <tr className="border-b border-hair *:pb-2 *:align-bottom">
             <th scope="col">
               <span className="sr-only">Rank</span>
             </th>
             <th scope="col">Model</th>
-            <th scope="col">0 to {formatScore(metric, top).replace('.0', '')}</th>
-            <th scope="col" className="w-[88px] text-right">
+            <th scope="col" className="whitespace-nowrap">
+              0 to {formatScore(metric, top).replace('.0', '')}
+            </th>
+            <th scope="col" className="pl-3 text-right">
               {METRIC_NAMES[metric]}
             </th>
-            <th scope="col" className="w-[88px] text-right">
-              Bias
-            </th>
-            <th scope="col" className="w-[88px] text-right">
-              {metric === 'mase' ? 'WAPE' : 'MASE'}
-            </th>
-            {levels.map((level) => (
-              <th key={level} scope="col" className="w-[88px] text-right">
-                {level} % covers
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className="pl-3 text-right">
+                {column.title}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {backtest.models.map((model) => (
-            <Row key={model.id} model={model} results={results} top={top} naive={naive} />
+          {shown.map((model) => (
+            <LeaderboardRow
+              key={model.id}
+              model={model}
+              tied={tied && model.rank === 1}
+              won={model.id === backtest.winner}
+              metric={metric}
+              top={top}
+              naive={naive}
+              columns={columns}
+              details={<ModelDetails model={model} about={models.find((one) => one.id === model.id)} models={models} results={results} />}
+            />
           ))}
         </tbody>
       </table>
-    </Section>
-  );
-}
-
-function Row({ model, results, top, naive }: { model: Model; results: ResultsView; top: number; naive: number | null }) {
-  const { metric, winner, levels } = results.backtest;
-  const value = model.scores[metric];
-  const won = model.id === winner;
-  const cell = `num py-2.5 text-right max-sm:p-0! max-sm:text-left ${won ? 'font-semibold' : ''}`;
-  const { bias, mase, wape } = model.scores;
-  return (
-    <tr className="border-b border-hair max-sm:grid max-sm:grid-cols-[24px_repeat(4,1fr)] max-sm:gap-x-2 max-sm:py-3">
-      <td className="num w-7 text-mu">{model.rank}</td>
-      <th scope="row" className={`py-2.5 pr-4 whitespace-nowrap max-sm:col-span-3 max-sm:p-0! ${won ? 'font-semibold' : ''}`}>
-        {model.title}
-        {won ? <em className="ml-2.5 text-xs font-normal text-a not-italic">champion</em> : null}
-        {model.baseline ? <em className="ml-2.5 text-xs font-normal text-mu not-italic">baseline</em> : null}
-        {model.level && !won ? <em className="ml-2.5 text-xs font-normal text-mu not-italic">level</em> : null}
-        {model.refused > 0 ? <em className="ml-2.5 text-xs font-normal text-mu not-italic">{model.refused} series refused</em> : null}
-      </th>
-      <td className="relative w-[30%] p-0 max-sm:col-span-4 max-sm:col-start-2 max-sm:row-start-2 max-sm:my-2 max-sm:h-3 max-sm:w-auto">
-        <svg className="absolute inset-0 h-full w-full" aria-hidden="true">
-          <line className={won ? 'bar-champion' : 'bar-other'} x2={`${(100 * Math.min(value ?? 0, top)) / top}%`} y1="50%" y2="50%" />
-          {naive === null ? null : <line className="ref-line" x1={`${(100 * naive) / top}%`} x2={`${(100 * naive) / top}%`} y1="0" y2="100%" />}
-        </svg>
-      </td>
-      <td className={`${cell} max-sm:col-start-5 max-sm:row-start-1 max-sm:text-right!`}>{formatScore(metric, value)}</td>
-      <Figure className={`${cell} max-sm:col-start-2`} name="Bias" value={bias === null ? '–' : `${formatSigned(bias * 100, 1)}\u00a0%`} />
-      {metric === 'mase' ? (
-        <Figure className={cell} name="WAPE" value={wape === null ? '–' : formatPercent(wape)} />
-      ) : (
-        <Figure className={cell} name="MASE" value={mase === null ? '–' : formatFixed(mase, 2)} />
-      )}
-      {levels.map((level) => {
-        const share = model.coverage.find((one) => one.level === level)?.share ?? null;
-        return <Figure key={level} className={cell} name={`${level} % covers`} value={share === null ? '–' : `${percentFigure(share, 0)}\u00a0%`} />;
-      })}
-    </tr>
-  );
-}
-
-function Figure({ className, name, value }: { className: string; name: string; value: string }) {
-  return (
-    <td className={className}>
-      <span className="block font-sans text-xs tracking-normal text-mu sm:hidden">{name}</span>
-      {value}
-    </td>
+      <p className="mt-3 max-w-[80ch] text-xs text-pretty text-mu">
+        Bias: + forecasts too much. Value added: how much smaller the {METRIC_NAMES[metric]} is than seasonal naive’s.
+        {tied ? ' 1= are level: no further apart than one standard error over the windows.' : ''} A model’s name opens what is known of it.
+      </p>
+    </>
   );
 }

@@ -1,22 +1,36 @@
-import type { ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
+import type { ModelView, ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
 import { Section } from '../_ui/section.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
+import { Calibration } from './calibration.tsx';
 import { Forecast } from './forecast.tsx';
 import { Leaderboard } from './leaderboard.tsx';
+import type { ResultsQuery } from './query.ts';
 import { ReplayVerdict } from './replay-verdict.tsx';
+import { type SeriesPage, SeriesSection } from './series-section.tsx';
 import { WhatNext } from './what-next.tsx';
 import { WindowsSection } from './windows-section.tsx';
 
-/** The run as its result: verdict, forecast, how it was tested, leaderboard, what was learned, what next. */
-export function Results({ detail, results, series }: { detail: RunDetail; results: ResultsView; series: SeriesView }) {
+interface ResultsProps {
+  detail: RunDetail;
+  results: ResultsView;
+  models: readonly ModelView[];
+  series: SeriesView;
+  page: SeriesPage;
+  query: ResultsQuery;
+}
+
+/** The run as its result: verdict, forecast, how it was tested, leaderboard, calibration, where to look, what was learned, what next. */
+export function Results({ detail, results, models, series, page, query }: ResultsProps) {
   return (
     <>
       {detail.summary?.verdict ? <ReplayVerdict verdict={detail.summary.verdict} /> : null}
       <Verdict results={results} />
       <Forecast runId={detail.runId} results={results} series={series} />
       <WindowsSection results={results} />
-      <Leaderboard results={results} />
+      <Leaderboard results={results} models={models} view={query.view} all={query.all} />
+      <Calibration results={results} />
+      {results.seriesCount > 1 ? <SeriesSection runId={detail.runId} results={results} page={page} query={query} selected={series.series} /> : null}
       <Findings results={results} />
       <WhatNext detail={detail} results={results} />
     </>

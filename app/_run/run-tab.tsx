@@ -4,8 +4,10 @@ import { Artifacts } from './artifacts.tsx';
 import { Config } from './config.tsx';
 import { Log } from './log.tsx';
 import { NoResults } from './no-results.tsx';
+import { parseResultsQuery, type ResultsQuery } from './query.ts';
 import { ReplayVerdict } from './replay-verdict.tsx';
 import { Results } from './results.tsx';
+import type { SeriesPage } from './series-section.tsx';
 import { Story } from './story.tsx';
 import type { Tab } from './tabs.ts';
 import { Timeline } from './timeline.tsx';
@@ -14,11 +16,12 @@ interface RunTabProps {
   tab: Tab;
   detail: RunDetail;
   results: ResultsView | null;
-  seriesParam: string | string[] | undefined;
+  /** Of the URL. */
+  query: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** The part of a run that the URL asks for, with only the data that part needs. */
-export async function RunTab({ tab, detail, results, seriesParam }: RunTabProps) {
+export async function RunTab({ tab, detail, results, query }: RunTabProps) {
   const caller = await api();
   const { runId } = detail;
   switch (tab) {
@@ -26,7 +29,13 @@ export async function RunTab({ tab, detail, results, seriesParam }: RunTabProps)
       return <Story preset={await caller.preset.get({ id: detail.preset }).catch(() => null)} closing={results?.closing ?? null} />;
     case 'results': {
       if (!results) return <NoResults />;
-      return <Results detail={detail} results={results} series={await caller.run.series({ runId, series: parseSeries(seriesParam, results) })} />;
+      const asked = parseResultsQuery(query);
+      const [series, page, models] = await Promise.all([
+        caller.run.series({ runId, series: parseSeries(query.series, results) }),
+        readSeriesPage(runId, asked),
+        caller.model.list(),
+      ]);
+      return <Results detail={detail} results={results} models={models} series={series} page={page} query={asked} />;
     }
     case 'timeline':
       return (
@@ -38,10 +47,18 @@ export async function RunTab({ tab, detail, results, seriesParam }: RunTabProps)
     case 'log':
       return <Log history={await readLog(runId)} />;
     case 'artifacts':
-      return <Artifacts rows={await caller.run.artifacts({ runId })} />;
+      return <Artifacts runId={runId} rows={await caller.run.artifacts({ runId })} />;
     case 'config':
       return <Config detail={detail} />;
   }
+}
+
+const PAGE = 12;
+/** A cursor of another list in the URL begins the list anew. */
+async function readSeriesPage(runId: string, { sort, class: facet, q, cursor }: ResultsQuery): Promise<SeriesPage> {
+  const caller = await api();
+  const input = { runId, sort, q: q || undefined, class: facet ?? undefined, limit: PAGE };
+  return caller.run.seriesList({ ...input, cursor: cursor || undefined }).catch(() => caller.run.seriesList(input));
 }
 
 const LOG_LIMIT = 2000;

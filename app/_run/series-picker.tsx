@@ -8,9 +8,11 @@ import { problemOf } from '../_live/problem.ts';
 import { Icon } from '../_ui/icons.tsx';
 import { formatPercent, formatUnits, plural } from '../_words/numbers.ts';
 
-type Sort = 'error' | 'key' | 'units';
+type Sort = 'exception' | 'error' | 'bias' | 'key' | 'units';
 const SORTS: readonly { value: Sort; label: string }[] = [
+  { value: 'exception', label: 'units missed' },
   { value: 'error', label: 'largest error' },
+  { value: 'bias', label: 'largest bias' },
   { value: 'units', label: 'most units' },
   { value: 'key', label: 'name' },
 ];
@@ -49,7 +51,7 @@ function Picker({ runId, selected, onDone }: { runId: string; selected: number; 
   const path = usePathname();
   const params = useSearchParams();
   const [query, setQuery] = useState('');
-  const [sort, setSort] = useState<Sort>('error');
+  const [sort, setSort] = useState<Sort>('exception');
   const { rows, total, more, problem } = useSeriesList(runId, query, sort);
   function choose(series: number) {
     const next = new URLSearchParams(params);

@@ -6,6 +6,8 @@ export interface FormValues {
   preset: string;
   seed: string;
   anchorDay: string;
+  /** Series-days asked for; empty = the size the form says. */
+  count: string;
   /** Path of an override (`effects.weather`) → text or switch, only where it differs from the default. */
   overrides: Readonly<Record<string, string | boolean>>;
   /** Null = the recommended set. */
@@ -17,15 +19,16 @@ export interface FormValues {
   name: string;
   reuse: boolean;
 }
-export const BACKTEST_FIELDS = ['horizon', 'windows', 'stepSize', 'minTrain', 'gap', 'strategy', 'metric'] as const;
+export const BACKTEST_FIELDS = ['horizon', 'windows', 'stepSize', 'minTrain', 'gap', 'strategy', 'metric', 'testSeries'] as const;
 export type BacktestField = (typeof BACKTEST_FIELDS)[number];
 
-const NO_BACKTEST: FormValues['backtest'] = { horizon: '', windows: '', stepSize: '', minTrain: '', gap: '', strategy: '', metric: '' };
+const NO_BACKTEST: FormValues['backtest'] = { horizon: '', windows: '', stepSize: '', minTrain: '', gap: '', strategy: '', metric: '', testSeries: '' };
 
 export const emptyValues = (preset: string): FormValues => ({
   preset,
   seed: '42',
   anchorDay: '',
+  count: '',
   overrides: {},
   models: null,
   backtest: NO_BACKTEST,
@@ -36,7 +39,8 @@ export const emptyValues = (preset: string): FormValues => ({
   reuse: true,
 });
 
-function flatten(value: JsonObject, prefix = ''): Record<string, string | boolean> {
+/** Every leaf of a config by its path. */
+export function flatten(value: JsonObject, prefix = ''): Record<string, string | boolean> {
   return Object.assign(
     {},
     ...Object.entries(value).map(([key, one]) => {
@@ -63,10 +67,19 @@ export function valuesOfConfig(config: ResolvedConfig): FormValues {
       gap: String(backtest.gap),
       strategy: backtest.strategy,
       metric: backtest.metric,
+      testSeries: String(backtest.testSeries),
     },
     levels: config.levels.join(', '),
     focus: config.focus && 'series' in config.focus ? config.focus.series : '',
   };
+}
+
+const SIZES = ['stores', 'products', 'windowDays'];
+
+/** The form with another count: it takes the place of sizes that were set before; one set after it stays. */
+export function withCount(values: FormValues, count: string): FormValues {
+  if (count.trim() === '') return { ...values, count };
+  return { ...values, count, overrides: Object.fromEntries(Object.entries(values.overrides).filter(([path]) => !SIZES.includes(path))) };
 }
 
 /** A number when it reads as one, else the text itself, so that the server can say what is wrong with it. */
@@ -106,6 +119,7 @@ export function toRequest(values: FormValues, feedId: string | null): JsonObject
     preset: values.preset,
     seed: numberOr(values.seed === '' ? '42' : values.seed),
     ...(feedId ? { feed: feedId } : { overrides: unflatten(values.overrides) }),
+    ...(values.count.trim() && !feedId ? { count: numberOr(values.count) } : {}),
     ...(values.anchorDay && !feedId ? { anchorDay: values.anchorDay } : {}),
     ...(values.models ? { models: [...values.models] } : {}),
     ...(Object.keys(backtest).length > 0 ? { backtest } : {}),

@@ -9,7 +9,7 @@ import { Section } from '../_ui/section.tsx';
 import { worldClass } from '../_ui/world.ts';
 import { BacktestFields } from './backtest-fields.tsx';
 import { CheckPanel } from './check-panel.tsx';
-import { BACKTEST_FIELDS, type FormValues, toRequest } from './form-values.ts';
+import { BACKTEST_FIELDS, type FormValues, flatten, toRequest, withCount } from './form-values.ts';
 import { ModelFields } from './model-fields.tsx';
 import { SchemaFields } from './schema-fields.tsx';
 import { useCheck } from './use-check.ts';
@@ -21,9 +21,16 @@ function hasField(path: string, isFeed: boolean, isKept: boolean, preset: Preset
   const { properties } = preset.form;
   const overrides = typeof properties === 'object' && properties !== null ? Object.keys(properties).map((key) => `overrides.${key}`) : [];
   const shown = ['models', 'levels', ...BACKTEST_FIELDS.map((field) => `backtest.${field}`)];
-  if (!isFeed) shown.push('preset', 'seed', 'anchorDay', ...overrides);
+  if (!isFeed) shown.push('preset', 'seed', 'anchorDay', 'count', ...overrides);
   if (isKept) shown.push('workspaceName');
   return shown.some((field) => isAt(path, field));
+}
+
+/** What stands in the fields of the world: what was set by hand, and with a count what the server made of it. */
+function shownOverrides(values: FormValues, check: RunCheck): FormValues['overrides'] {
+  const { config } = check;
+  if (values.count.trim() === '' || config === null || config.preset !== values.preset) return values.overrides;
+  return { ...flatten(config.overrides), ...values.overrides };
 }
 
 interface StartFormProps {
@@ -68,7 +75,7 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
                 choices={presets.map((one) => ({ value: one.id, label: one.title }))}
                 value={values.preset}
                 error={errorOf('preset')}
-                onChange={(event) => setValues((before) => ({ ...before, preset: event.target.value, overrides: {} }))}
+                onChange={(event) => setValues((before) => ({ ...before, preset: event.target.value, count: '', overrides: {} }))}
               />
             ) : null}
             <FieldText
@@ -89,9 +96,22 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
               error={errorOf('anchorDay')}
               onChange={(event) => set('anchorDay', event.target.value)}
             />
+            <FieldText
+              name="count"
+              label="Size"
+              hint="Series-days to aim at, spread over what is not set below; empty for this world’s own."
+              inputMode="numeric"
+              placeholder={check.config ? String(check.config.shape.series * check.config.shape.periods) : undefined}
+              value={values.count}
+              error={errorOf('count')}
+              onChange={(event) => {
+                start.setProblem(null);
+                setValues((before) => withCount(before, event.target.value));
+              }}
+            />
             <SchemaFields
               schema={preset.form}
-              values={values.overrides}
+              values={shownOverrides(values, check)}
               onChange={(path, value) => set('overrides', { ...values.overrides, [path]: value })}
               errorOf={(path) => errorOf(`overrides.${path}`)}
             />

@@ -53,11 +53,13 @@ export function verdictTitle(backtest: BacktestMeta): string {
   return `${winner.title} ${missed}, ${formatPercent(Math.abs(gain), 0)} ${gain > 0 ? 'less' : 'more'} than seasonal naive.`;
 }
 
-/** "WAPE over 14 days, all 30 series, 3 windows." */
+/** "WAPE over 14 days, all 30 series, 3 windows"; says when only some series were tested. */
 export function verdictBasis(results: ResultsView): string {
   const { backtest } = results;
+  const all = results.seriesCount === 1 ? 'one series' : `all ${formatCount(results.seriesCount)} series`;
+  const some = `${formatCount(backtest.testedSeries)} evenly spaced of ${formatCount(results.seriesCount)} series`;
   return `${METRIC_NAMES[backtest.metric]} over ${backtest.horizon} ${periodsWord(results.frequency, backtest.horizon)}, ${
-    results.seriesCount === 1 ? 'one series' : `all ${formatCount(results.seriesCount)} series`
+    backtest.testedSeries < results.seriesCount ? some : all
   }, ${backtest.windows.length} windows`;
 }
 
@@ -79,7 +81,10 @@ export function biasSentence(results: ResultsView, subject = 'It'): string {
   if (bias === null) return '';
   if (Math.abs(bias) < 0.0005) return `${subject} leans neither way.`;
   const verb = bias > 0 ? 'over-forecasts' : 'under-forecasts';
-  const amount = perPeriod === null ? '' : `, ${formatUnits(Math.abs(perPeriod))} ${results.unit} a ${periodsWord(results.frequency, 1)} over all series`;
+  const amount =
+    perPeriod === null
+      ? ''
+      : `, ${formatUnits(Math.abs(perPeriod))} ${results.unit} a ${periodsWord(results.frequency, 1)} over all${results.backtest.testedSeries < results.seriesCount ? ' tested' : ''} series`;
   return `${subject} ${verb} by ${formatPercent(Math.abs(bias))}${amount}.`;
 }
 

@@ -2,27 +2,46 @@ import type { Model } from '../../server/kit/model.ts';
 import { SUMS } from '../numerics/error-sums.ts';
 import type { Split } from '../numerics/rolling-origin.ts';
 
+/** Classes that series are pooled and judged by: four of demand, and one for what never sold. */
+export const CLASSES = 5;
+/** The total of all series is tested for the width of its own intervals, and never scored. */
+export const TOTAL_CLASS = 5;
+/** Scaled errors: Σ and count of MASE, RMSSE and MSIS. */
+export const SCALED = 6;
+/** Sums of one series: Σ|e|, Σ|y|, Σe and the number of points. */
+export const OWN = 4;
+
 /**
- * All sums of one backtest. Axes: model, window, step (steps gap + 1 … horizon ahead), series; row-major, model slowest.
+ * All sums of one backtest. Axes: model, window, step (steps gap + 1 … horizon ahead), row of the tested series; row-major, model slowest.
  */
 export interface Board {
   models: readonly Model[];
   splits: readonly Split[];
+  /** Interval levels asked for, ascending. */
   levels: readonly number[];
+  /** Those and 50, 80, 90, 95: what intervals are judged at. */
+  judged: readonly number[];
   horizon: number;
   gap: number;
   steps: number;
-  series: number;
+  rows: number;
   /** Error sums [model, window, step]. */
   sums: Float64Array;
-  /** Points inside the interval [model, level]. */
+  /** Points inside the interval [model, judged level]. */
   inside: Float64Array;
-  /** Σ and count of scaled errors per series and window, [model, window, (mase Σ, n, rmsse Σ, n)]. */
+  /** Σ CRPS [model]. */
+  crps: Float64Array;
+  /** Scaled errors of series and window, [model, window, SCALED]. */
   scaled: Float64Array;
-  /** The same, each series' mean over its windows first, [model, (mase Σ, n, rmsse Σ, n)]. */
+  /** The same, each series' mean over its windows first, [model, SCALED]. */
   scaledBySeries: Float64Array;
-  /** Σ|e| and Σ|y| per series, [model, series, 2]. */
+  /** [model, row, OWN]. */
   bySeries: Float64Array;
+  /** Loss a series' own choice of model is made by, [model, window, row]; NaN where the model has no forecast of its own. */
+  losses: Float64Array;
+  /** Error sums [model, class], and Σ and count of RMSSE [model, class, 2]. */
+  byClass: Float64Array;
+  scaledByClass: Float64Array;
   /** Series refused in every window they were tested in, [model]. */
   refused: Float64Array;
   /** Series and windows with a forecast of the model's own, [model]. */
@@ -31,25 +50,34 @@ export interface Board {
   tested: number;
 }
 
+/** Levels at which the width of intervals as a whole is judged. */
+export const RELIABILITY: readonly number[] = [50, 80, 90, 95];
+
 export function openBoard(
   models: readonly Model[],
   splits: readonly Split[],
   levels: readonly number[],
-  shape: { horizon: number; gap: number; series: number },
+  shape: { horizon: number; gap: number; rows: number },
 ): Board {
   const [m, w] = [models.length, splits.length];
   const steps = shape.horizon - shape.gap;
+  const judged = [...new Set([...levels, ...RELIABILITY])].sort((a, b) => a - b);
   return {
     models,
     splits,
     levels,
+    judged,
     ...shape,
     steps,
     sums: new Float64Array(m * w * steps * SUMS),
-    inside: new Float64Array(m * levels.length),
-    scaled: new Float64Array(m * w * 4),
-    scaledBySeries: new Float64Array(m * 4),
-    bySeries: new Float64Array(m * shape.series * 2),
+    inside: new Float64Array(m * judged.length),
+    crps: new Float64Array(m),
+    scaled: new Float64Array(m * w * SCALED),
+    scaledBySeries: new Float64Array(m * SCALED),
+    bySeries: new Float64Array(m * shape.rows * OWN),
+    losses: new Float64Array(m * w * shape.rows).fill(Number.NaN),
+    byClass: new Float64Array(m * CLASSES * SUMS),
+    scaledByClass: new Float64Array(m * CLASSES * 2),
     refused: new Float64Array(m),
     own: new Float64Array(m),
     tested: 0,

@@ -1,27 +1,41 @@
 import type { TableValue } from '../../server/kit/kind.ts';
-import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
-import type { Model } from '../../server/kit/model.ts';
+import { type BacktestMeta, DEMAND_CLASSES } from '../../server/kit/kinds/modeling.ts';
 import type { BacktestSettings } from '../../server/kit/settings.ts';
-import { type Dataset, firstWeekday, writeHistory } from '../modeling/history.ts';
+import type { StepContext } from '../../server/kit/step.ts';
+import type { ModelData } from '../modeling/model-data.ts';
+import { makePacer } from '../modeling/pacer.ts';
+import type { Roster } from '../modeling/roster.ts';
 import { rollingOrigin, type Split } from '../numerics/rolling-origin.ts';
-import { type Board, openBoard } from './board.ts';
-import { rankModels } from './rank-models.ts';
-import { scoreModels } from './score-models.ts';
-import { makeTester } from './test-series.ts';
+import { type Board, OWN, openBoard } from './board.ts';
+import { type Calibration, calibrate, ENOUGH_WINDOWS } from './calibrate.ts';
+import { chooseModels } from './choose-models.ts';
+import { classOf, openExam } from './exam.ts';
+import { fillTape } from './fill-tape.ts';
+import { measureStability } from './measure-stability.ts';
+import { rankModels, segmentScore } from './rank-models.ts';
+import { metricOf, scoreModels } from './score-models.ts';
+import { makeScorer } from './score-tape.ts';
+import { openTape } from './tape.ts';
 
 /** Series named in the result at most. */
 const NAMED = 100;
+/** Forecast cells a test may keep: 24 million are 384 MB. */
+const CELLS = 24_000_000;
+/** Written where a series never sold or was not tested. */
+export const NO_CLASS = 255;
 
 /** @throws RangeError when the windows do not fit the history, with what would */
 export function planSplits(periods: number, settings: BacktestSettings): Split[] {
-  const { horizon, windows, stepSize, minTrain, gap, strategy } = settings;
+  const { horizon, windows, stepSize, minTrain, gap, strategy, maxTrain } = settings;
   if (gap >= horizon) throw new RangeError(`backtest: gap ${gap} leaves nothing of a horizon of ${horizon} to test; use a gap of at most ${horizon - 1}`);
   const needed = minTrain + horizon + (windows - 1) * stepSize;
   if (needed > periods)
     throw new RangeError(
       `backtest: needs ${needed} periods for ${windows} windows of ${horizon} after ${minTrain} of training, got ${periods}; shorten the horizon, use fewer windows or add history`,
     );
-  return rollingOrigin(periods, { horizon, gap, windows, stepSize, sliding: strategy === 'sliding' });
+  const splits = rollingOrigin(periods, { horizon, gap, windows, stepSize, sliding: strategy === 'sliding' });
+  if (maxTrain === undefined) return splits;
+  return splits.map((split) => ({ ...split, trainFrom: Math.max(split.trainFrom, split.trainTo - maxTrain) }));
 }
 
 export interface Backtest {
@@ -30,75 +44,132 @@ export interface Backtest {
   table: TableValue | null;
   tested: number;
   skippedCount: number;
-  skipped: BacktestMeta['skipped'];
+  /** By competing model id: how wide its intervals have to be. */
+  calibrations: ReadonlyMap<string, Calibration>;
+  /** Model id by series. */
+  choice: readonly string[];
+  /** Class of each series, 0 … CLASSES − 1. */
+  classes: Uint8Array;
 }
 
-/**
- * Tests all models at the same cutoffs, series by series.
- * @param models the stand-in first
- * @param pace awaited after each series
- */
-export async function runBacktest(
-  dataset: Dataset,
-  models: readonly Model[],
-  settings: BacktestSettings,
-  levels: readonly number[],
-  pace: (work: number, series: number) => Promise<void> | undefined,
-): Promise<Backtest> {
-  const { periods, series, seasonLength } = dataset.meta;
+export interface BacktestOptions {
+  settings: BacktestSettings;
+  levels: readonly number[];
+  keyOf(ordinal: number): string;
+}
+
+/** Tests all models at the same cutoffs: forecasts in threads, then scores, ranks and calibrates. Progress 0 … 0.9. */
+export async function runBacktest(ctx: StepContext, data: ModelData, roster: Roster, { settings, levels, keyOf }: BacktestOptions): Promise<Backtest> {
+  const { series, periods, m, y } = data.panel;
   const splits = planSplits(periods, settings);
-  const board = openBoard(models, splits, levels, { horizon: settings.horizon, gap: settings.gap, series });
-  const test = makeTester(board, seasonLength, firstWeekday(dataset), periods);
-  const y = new Float64Array(periods);
+  const { horizon, gap, metric } = settings;
+  const tested = spreadRows(series, Math.min(settings.testSeries, Math.max(1, Math.floor(CELLS / (roster.all.length * splits.length * horizon)))));
+  const tape = openTape({ splits, models: roster.all.length, tested: Int32Array.of(...tested, series), horizon });
+  await fillTape(ctx, data, roster, tape);
+  const exam = openExam(data, tape, gap);
+  const board = openBoard(roster.all, splits, levels, { horizon, gap, rows: tested.length });
+  const calibrations = roster.all.map((_, index) => calibrate(tape, index, exam, board.judged));
+  const score = makeScorer(board, tape, exam, calibrations);
+  const pace = makePacer(ctx, roster.all.length * tested.length * splits.length * horizon * 4, 0.75, 0.9);
+  for (let model = 0; model < roster.all.length; model++)
+    for (let row = 0; row < tested.length; row++) {
+      score(model, row);
+      await pace(splits.length * horizon * 4, () => 'scoring');
+    }
+  for (let row = 0; row < tested.length; row++) board.tested += board.bySeries[row * OWN + 3];
+  const stability = roster.all.map((_, index) => measureStability(tape, index, exam));
+  const ranked = rankModels(
+    scoreModels(board, stability).filter(({ id }) => roster.competing.has(id)),
+    metric,
+  );
   const skipped: BacktestMeta['skipped'] = [];
   let skippedCount = 0;
-  for (let ordinal = 0; ordinal < series; ordinal++) {
-    const one = dataset.series(ordinal);
-    writeHistory(one, y);
-    const reason = test({ ordinal, y, closed: one.closedWeekdays });
-    if (reason !== null && ++skippedCount <= NAMED) skipped.push({ key: one.key, reason });
-    await pace(periods * models.length * splits.length, ordinal + 1);
+  for (let row = 0; row < tested.length; row++) {
+    const reason = exam.reason(row);
+    if (reason !== null && ++skippedCount <= NAMED) skipped.push({ key: keyOf(tested[row]), reason });
   }
-  const ranked = rankModels(scoreModels(board), settings.metric);
-  const value = ranked[0].scores[settings.metric];
-  const counts = { tested: board.tested, skippedCount, skipped };
-  if (value === null) return { meta: null, table: null, ...counts };
+  const places = new Map(roster.all.map((model, place) => [model.id, place]));
+  const winner = places.get(ranked[0].id) ?? 0;
+  const chosen = chooseModels(board, winner, (model) => roster.competing.has(roster.all[model].id));
+  const choice = new Array<string>(series).fill(ranked[0].id);
+  for (let row = 0; row < tested.length; row++) choice[tested[row]] = roster.all[chosen[row]].id;
+  const classes = Uint8Array.from({ length: series }, (_, ordinal) => classOf(y.subarray(ordinal * periods, (ordinal + 1) * periods)));
+  const rest = {
+    tested: board.tested,
+    skippedCount,
+    choice,
+    classes,
+    calibrations: new Map(roster.all.map((model, place) => [model.id, calibrations[place]])),
+  };
+  const value = ranked[0].scores[metric];
+  if (value === null) return { meta: null, table: null, ...rest };
   const meta: BacktestMeta = {
-    metric: settings.metric,
+    metric,
     winner: ranked[0].id,
     value,
-    horizon: settings.horizon,
-    gap: settings.gap,
+    horizon,
+    gap,
     strategy: settings.strategy,
-    seasonLength,
+    seasonLength: m,
     levels: [...levels],
     series,
+    testedSeries: tested.length,
+    intervals: splits.length < ENOUGH_WINDOWS ? 'own' : 'calibrated',
+    segments: DEMAND_CLASSES.map((name, at) => {
+      const best = ranked.find((model) => model.segments[at].rank === 1);
+      const count = classes.reduce((sum, one) => sum + Number(one === at), 0);
+      const won = best !== undefined && segmentScore(best.segments[at], metric) !== null;
+      return { class: name, series: count, metric: metricOf(name, metric), winner: won ? best.id : null };
+    }).filter((segment) => segment.series > 0),
+    exceptions: choice.reduce((sum, id) => sum + Number(id !== ranked[0].id), 0),
     windows: splits,
     models: ranked,
-    ...counts,
+    tested: board.tested,
+    skippedCount,
+    skipped,
   };
-  return { meta, table: backtestTable(board, meta), ...counts };
+  return { meta, table: backtestTable(board, meta, { tested, places, choice, classes }), ...rest };
 }
 
-/** Per-series WAPE, rows in the ranked order of the meta. */
-function backtestTable(board: Board, meta: BacktestMeta): TableValue {
-  const shape = [meta.models.length, board.series];
-  const wape = new Float64Array(shape[0] * shape[1]);
+/** `count` of the series, evenly spaced, ascending; all of them when that is enough. */
+function spreadRows(series: number, count: number): Int32Array {
+  const rows = Math.min(series, count);
+  return Int32Array.from({ length: rows }, (_, row) => Math.floor((row * series) / rows));
+}
+
+interface ByDataset {
+  tested: Int32Array;
+  places: ReadonlyMap<string, number>;
+  choice: readonly string[];
+  classes: Uint8Array;
+}
+
+/** Per-series figures, rows in the ranked order of the meta. */
+function backtestTable(board: Board, meta: BacktestMeta, { tested, places, choice, classes }: ByDataset): TableValue {
+  const { series } = meta;
+  const shape = [meta.models.length, series];
+  const [wape, bias] = [new Float64Array(shape[0] * series), new Float64Array(shape[0] * series)];
   const present = new Uint8Array(wape.length);
-  meta.models.forEach(({ id }, row) => {
-    const from = board.models.findIndex((model) => model.id === id) * board.series;
-    for (let ordinal = 0; ordinal < board.series; ordinal++) {
-      const [absolute, size] = [board.bySeries[2 * (from + ordinal)], board.bySeries[2 * (from + ordinal) + 1]];
+  meta.models.forEach(({ id }, model) => {
+    const from = (places.get(id) ?? 0) * board.rows;
+    for (let row = 0; row < board.rows; row++) {
+      const [absolute, size, error, count] = board.bySeries.subarray((from + row) * OWN, (from + row + 1) * OWN);
+      const cell = model * series + tested[row];
+      if (count > 0) bias[cell] = error / count;
       if (size === 0) continue;
-      wape[row * board.series + ordinal] = absolute / size;
-      present[row * board.series + ordinal] = 1;
+      wape[cell] = absolute / size;
+      present[cell] = 1;
     }
   });
+  const rowOf = new Map(meta.models.map(({ id }, row) => [id, row]));
   return {
     meta,
     columns: [
       { name: 'wape', dtype: 'f64', shape, data: wape },
       { name: 'wape_present', dtype: 'u8', shape, data: present },
+      { name: 'bias', dtype: 'f64', shape, data: bias },
+      { name: 'class', dtype: 'u8', shape: [series], data: classes.map((one) => (one < DEMAND_CLASSES.length ? one : NO_CLASS)) },
+      { name: 'choice', dtype: 'u8', shape: [series], data: Uint8Array.from(choice, (id) => rowOf.get(id) ?? 0) },
     ],
   };
 }

@@ -1,10 +1,13 @@
-import type { BacktestMeta, Scores } from '../../server/kit/kinds/modeling.ts';
+import { type BacktestMeta, DEMAND_CLASSES, type DemandClass, type Scores } from '../../server/kit/kinds/modeling.ts';
+import type { Metric } from '../../server/kit/settings.ts';
 import { biasOf, maeOf, mergeSums, pinballOf, rmseOf, SUM, SUMS, smapeOf, wapeOf } from '../numerics/error-sums.ts';
+import { trackingSignalOf } from '../numerics/metrics/tracking-signal.ts';
 import { wilsonRange } from '../numerics/wilson-range.ts';
-import type { Board } from './board.ts';
+import { type Board, CLASSES, RELIABILITY, SCALED } from './board.ts';
 
 /** A model's results before ranking. */
-export type Scored = Omit<BacktestMeta['models'][number], 'rank' | 'level'> & {
+export type Scored = Omit<BacktestMeta['models'][number], 'rank' | 'level' | 'valueAdded' | 'segments'> & {
+  segments: readonly Omit<BacktestMeta['models'][number]['segments'][number], 'rank'>[];
   /** All scores of each window alone; null where there is none. */
   windowScores: readonly Scores[];
 };
@@ -20,45 +23,61 @@ const BUCKETS: readonly (readonly [number, number])[] = [
 ];
 
 /** Scores of every model of a finished board, in the board's order. */
-export function scoreModels(board: Board): Scored[] {
+export function scoreModels(board: Board, stability: readonly number[]): Scored[] {
   return board.models.map((model, index) => {
     // A model that refused everything has only stand-in forecasts: none of its own to be scored.
     if (board.own[index] === 0) eraseModel(board, index);
     const pooled = sumOver(board, index, () => true);
-    const coverage = board.levels.map((level, i) => coverageOf(level, board.inside[index * board.levels.length + i], pooled[SUM.count]));
+    const inside = (level: number): number => board.inside[index * board.judged.length + board.judged.indexOf(level)];
     return {
       id: model.id,
       title: model.title,
       baseline: model.baseline ?? false,
-      scores: toScores(pooled, board.scaledBySeries.subarray(index * 4, index * 4 + 4)),
+      scores: toScores(pooled, board.scaledBySeries, index * SCALED, board.crps[index]),
       biasPerPeriod: biasPerPeriod(board, pooled),
-      coverage,
+      coverage: board.levels.map((level) => coverageOf(level, inside(level), pooled[SUM.count])),
+      reliability: RELIABILITY.map((level) => ({ level, share: orNull(inside(level) / pooled[SUM.count]) })),
       buckets: bucketsOf(board, index),
       windows: board.splits.map((_, window) => windowOf(board, index, window)),
       windowScores: board.splits.map((_, window) => windowScores(board, index, window)),
+      trackingSignal: orNull(trackingSignalOf(pooled)),
+      stability: orNull(stability[index]),
+      segments: DEMAND_CLASSES.map((name, at) => segmentOf(board, index, name, at)),
       refused: board.refused[index],
     };
   });
 }
 
+function segmentOf(board: Board, model: number, name: DemandClass, at: number): Scored['segments'][number] {
+  const place = model * CLASSES + at;
+  const sums = board.byClass.subarray(place * SUMS, (place + 1) * SUMS);
+  const [sum, count] = board.scaledByClass.subarray(2 * place, 2 * place + 2);
+  return { class: name, wape: orNull(wapeOf(sums)), rmsse: orNull(sum / count), bias: orNull(biasOf(sums)) };
+}
+
+/** What series of a class are ranked by: absolute errors reward forecasting nothing where most periods sell nothing. */
+export const metricOf = (name: DemandClass, metric: Metric): Metric => (name === 'intermittent' || name === 'lumpy' ? 'rmsse' : metric);
+
 /** Empties everything the board holds of one model. */
 function eraseModel(board: Board, index: number): void {
-  for (const sums of [board.sums, board.inside, board.scaled, board.scaledBySeries, board.bySeries]) {
+  for (const sums of [board.sums, board.inside, board.crps, board.scaled, board.scaledBySeries, board.bySeries, board.byClass, board.scaledByClass]) {
     const length = sums.length / board.models.length;
     sums.fill(0, index * length, (index + 1) * length);
   }
 }
 
-function toScores(sums: Float64Array, scaled: Float64Array): Scores {
+function toScores(sums: Float64Array, scaled: Float64Array, at: number, crps: number): Scores {
   return {
     wape: orNull(wapeOf(sums)),
     mae: orNull(maeOf(sums)),
     rmse: orNull(rmseOf(sums)),
-    mase: orNull(scaled[0] / scaled[1]),
-    rmsse: orNull(scaled[2] / scaled[3]),
+    mase: orNull(scaled[at] / scaled[at + 1]),
+    rmsse: orNull(scaled[at + 2] / scaled[at + 3]),
     smape: orNull(smapeOf(sums)),
     pinball: orNull(pinballOf(sums)),
     bias: orNull(biasOf(sums)),
+    crps: orNull(crps / sums[SUM.count]),
+    msis: orNull(scaled[at + 4] / scaled[at + 5]),
   };
 }
 
@@ -71,12 +90,10 @@ function sumOver(board: Board, model: number, wanted: (window: number, step: num
   return total;
 }
 
+/** CRPS is kept over all windows together: a window alone has none. */
 function windowScores(board: Board, model: number, window: number): Scores {
-  const at = (model * board.splits.length + window) * 4;
-  return toScores(
-    sumOver(board, model, (w) => w === window),
-    board.scaled.subarray(at, at + 4),
-  );
+  const sums = sumOver(board, model, (w) => w === window);
+  return toScores(sums, board.scaled, (model * board.splits.length + window) * SCALED, Number.NaN);
 }
 
 /** Σ(f − y) over all series, averaged over the periods that had a tested point. */

@@ -64,7 +64,7 @@ function partColumns(plot: Plot, channels: readonly Channel[], part: number): Co
 }
 
 /** One series of a channel; a product has no price, and nothing else of its own, before it is on the shelf or where it never is. */
-function rowOf(plot: Plot, channel: Channel, block: Block, series: number, row: number): Float64Array {
+export function rowOf(plot: Plot, channel: Channel, block: Block, series: number, row: number): Float64Array {
   const { days } = plot.recipe;
   const [store, product] = placeOf(plot, series);
   const state = block.state.subarray(row * days, (row + 1) * days);

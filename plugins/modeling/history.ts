@@ -9,26 +9,6 @@ export function writeHistory({ quantity, state }: Series, y: Float64Array): void
   for (let t = 0; t < y.length; t++) y[t] = state[t] === STATE.observed ? quantity[t] : Number.NaN;
 }
 
-/** Sum of all series per period, over what was observed; NaN where nothing was. Length `periods`. */
-export function totalHistory(dataset: Dataset): Float64Array {
-  const total = new Float64Array(dataset.meta.periods).fill(Number.NaN);
-  for (let ordinal = 0; ordinal < dataset.meta.series; ordinal++) {
-    const { quantity, state } = dataset.series(ordinal);
-    for (let t = 0; t < total.length; t++) {
-      if (state[t] !== STATE.observed) continue;
-      total[t] = Number.isNaN(total[t]) ? quantity[t] : total[t] + quantity[t];
-    }
-  }
-  return total;
-}
-
-/** Weekdays on which no series is ever open, as a bit mask: the total is closed then. */
-export function closedForAll(dataset: Dataset): number {
-  let closed = 127;
-  for (let ordinal = 0; ordinal < dataset.meta.series && closed !== 0; ordinal++) closed &= dataset.series(ordinal).closedWeekdays;
-  return closed;
-}
-
 /** Weekday of period 0 (Monday 0); closed weekdays exist in daily data only, elsewhere their mask is 0. */
 export function firstWeekday({ meta }: Dataset): number {
   return meta.frequency === 'D' ? weekdayOf(dayNumber(meta.start)) : 0;

@@ -1,4 +1,5 @@
 import { defineModel } from '../../server/kit/model.ts';
+import { deviationOrZero } from '../numerics/residual-deviation.ts';
 import { fitSeasonalNaive } from '../numerics/seasonal-naive.ts';
 import { countUsable } from '../numerics/usable.ts';
 
@@ -9,15 +10,19 @@ export default defineModel({
   version: '1.0.0',
   title: 'Seasonal naive',
   summary: 'Next Monday is like last Monday: each place in the season repeats its latest value.',
-  source: 'Seasonal random walk; Hyndman & Athanasopoulos 2021, section 5.2. Interval factor √(seasons ahead).',
+  source: 'Seasonal random walk; Hyndman & Athanasopoulos 2021, section 5.2. Deviation σ√(seasons ahead).',
   baseline: true,
-  needs: { minHistory, regressors: [] },
-  width: (m) => m,
-  fit: ({ y, m }, { state, fitted }) => countUsable(y) >= minHistory(m) && fitSeasonalNaive(y, m, fitted, state),
-  forecast(state, m, { mean, spread }) {
+  needs: { minHistory },
+  width: ({ m }) => m + 1,
+  fit({ y, m }, { state, fitted }) {
+    if (countUsable(y) < minHistory(m) || !fitSeasonalNaive(y, m, fitted, state)) return false;
+    state[m] = deviationOrZero(y, fitted);
+    return true;
+  },
+  forecast(state, { m }, { mean, sigma }) {
     for (let step = 0; step < mean.length; step++) {
       mean[step] = state[step % m];
-      spread[step] = Math.sqrt(Math.floor(step / m) + 1);
+      sigma[step] = state[m] * Math.sqrt(Math.floor(step / m) + 1);
     }
   },
 });

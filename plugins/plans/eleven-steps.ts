@@ -18,7 +18,10 @@ export function elevenSteps(settings: PlanSettings<JsonObject>, recipe: RecipeIn
         use('features', { horizon: backtest.horizon }),
       ],
     },
-    { phase: 'modeling', steps: [use('train', { models: [...models], levels: [...levels] })] },
+    {
+      phase: 'modeling',
+      steps: [use('train', { models: [...models], horizon: backtest.horizon, ...(backtest.maxTrain === undefined ? {} : { maxTrain: backtest.maxTrain }) })],
+    },
     { phase: 'decision', steps: [use('backtest', { ...backtest, models: [...models], levels: [...levels] }), use('register', {})] },
     { phase: 'verify', steps: [use('verify', {})] },
     { phase: 'agents', steps: [use('agent', {})] },

@@ -13,8 +13,8 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 
 export interface Blob {
@@ -53,42 +53,16 @@ export function openBlobStore(dir: string): BlobStore {
     return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
   };
 
-  const startPut = () => {
-    const temporary = join(tmp, randomBytes(12).toString('hex'));
-    const fd = openSync(temporary, 'wx');
-    const hash = createHash('sha256');
-    let bytes = 0;
-    return {
-      write(chunk: Uint8Array) {
-        hash.update(chunk);
-        for (let at = 0; at < chunk.byteLength; ) at += writeSync(fd, chunk, at);
-        bytes += chunk.byteLength;
-      },
-      finish(): Blob {
-        const digest = hash.digest('hex');
-        if (!existsSync(path(digest))) fsyncSync(fd);
-        closeSync(fd);
-        settle(temporary, path(digest));
-        return { sha256: digest, bytes };
-      },
-      abandon() {
-        try {
-          closeSync(fd);
-        } catch {}
-        rmSync(temporary, { force: true });
-      },
-    };
-  };
-
   return {
     dir,
     path,
     async put(chunks) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));
-      const file = await open(temporary, 'wx');
+      let file: FileHandle | undefined;
       const hash = createHash('sha256');
       let bytes = 0;
       try {
+        file = await open(temporary, 'wx');
         for await (const chunk of chunks) {
           hash.update(chunk);
           for (let at = 0; at < chunk.byteLength; ) at += (await file.write(chunk, at)).bytesWritten;
@@ -97,22 +71,38 @@ export function openBlobStore(dir: string): BlobStore {
         await file.sync();
         await file.close();
         const digest = hash.digest('hex');
-        settle(temporary, path(digest));
+        settle(temporary, path(digest), root);
         return { sha256: digest, bytes };
       } catch (error) {
-        await file.close().catch(() => {});
+        await file?.close().catch(() => {});
         rmSync(temporary, { force: true });
-        throw error;
+        throw explain(error);
       }
     },
     putSync(chunks) {
-      const put = startPut();
+      const temporary = join(tmp, randomBytes(12).toString('hex'));
+      let fd: number | undefined;
+      const hash = createHash('sha256');
+      let bytes = 0;
       try {
-        for (const chunk of chunks) put.write(chunk);
-        return put.finish();
+        fd = openSync(temporary, 'wx');
+        for (const chunk of chunks) {
+          hash.update(chunk);
+          for (let at = 0; at < chunk.byteLength; ) at += writeSync(fd, chunk, at);
+          bytes += chunk.byteLength;
+        }
+        const digest = hash.digest('hex');
+        if (!existsSync(path(digest))) fsyncSync(fd);
+        // Closed once: the number may be another file's a moment later.
+        const written = fd;
+        fd = undefined;
+        closeSync(written);
+        settle(temporary, path(digest), root);
+        return { sha256: digest, bytes };
       } catch (error) {
-        put.abandon();
-        throw error;
+        if (fd !== undefined) closeSync(fd);
+        rmSync(temporary, { force: true });
+        throw explain(error);
       }
     },
     read(sha) {
@@ -154,19 +144,42 @@ const missing = (sha: string, cause: unknown): Error =>
     ? new AppError('ARTIFACT_NOT_FOUND', `no stored bytes with digest ${sha}; they were deleted or never arrived`, [], cause)
     : (cause as Error);
 
-/** Gives synced bytes their name; equal bytes already there stay. */
-function settle(temporary: string, target: string): void {
-  if (existsSync(target)) {
-    rmSync(temporary);
-    return;
-  }
-  mkdirSync(join(target, '..'), { recursive: true });
-  renameSync(temporary, target);
-  syncDirectory(join(target, '..'));
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space',
+  EDQUOT: 'the disk quota is used up; free some space',
+  EIO: 'the disk reports an error; check it, then run `vitrine doctor`',
+  EROFS: 'the disk is read-only; make it writable',
+  EACCES: 'the data directory cannot be written; check its permissions',
+};
+
+/** A failure of the disk under a write, with its remedy; whatever else went wrong, in a source of bytes perhaps, stays as it is. */
+function explain(error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  const remedy = REMEDIES[code ?? ''];
+  return remedy && syscall !== 'read' ? new AppError('STORAGE_FAILED', `${code}: ${remedy}`, [], error) : error;
 }
 
-function syncDirectory(dir: string): void {
-  const fd = openSync(dir, 'r');
+/**
+ * Gives synced bytes their name, for good: the folder is synced, and those above it when they are new. Equal bytes already there
+ * stay; their folder is synced again, for whoever put them there may not have come so far.
+ */
+function settle(temporary: string, target: string, root: string): void {
+  const folder = dirname(target);
+  if (existsSync(target)) {
+    rmSync(temporary);
+    syncFolder(folder);
+    return;
+  }
+  const made = mkdirSync(folder, { recursive: true });
+  renameSync(temporary, target);
+  syncFolder(folder);
+  if (made === undefined) return;
+  syncFolder(dirname(folder));
+  if (made !== folder) syncFolder(root);
+}
+
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, 'r');
   try {
     fsyncSync(fd);
   } finally {

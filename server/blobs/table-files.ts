@@ -74,13 +74,14 @@ export function openTable<Meta>(store: BlobStore, files: readonly StoredFile[], 
     return file;
   };
   const head = JSON.parse(store.read(find('table.json').sha256).toString('utf8')) as { meta: unknown; columns: Omit<Column, 'data'>[] };
-  const cache = new Map<string, Cells>();
+  // Of a column in parts only the latest part is held, so that reading a large table in order takes the memory of one part.
+  const cache = new Map<string, { path: string; cells: Cells }>();
   const load = <C extends Cells>(name: string, dtype: Dtype, part: number | undefined, decode: (bytes: Buffer) => C): C => {
     const path = columnPath({ name, dtype, part });
-    const known = cache.get(path);
-    if (known) return known as C;
+    const known = cache.get(`${name}.${dtype}`);
+    if (known?.path === path) return known.cells as C;
     const cells = decode(store.read(find(path).sha256));
-    cache.set(path, cells);
+    cache.set(`${name}.${dtype}`, { path, cells });
     return cells;
   };
   const aligned = (bytes: Buffer): ArrayBuffer => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;

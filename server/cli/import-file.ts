@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { ColumnRole, FeedMapping, FeedView } from '../services/views.ts';
 import { asAppError, type Connection } from './connect.ts';
+import { Interrupted } from './interrupted.ts';
 
 export interface FeedOptions {
   map: Record<string, unknown>;
@@ -11,6 +12,7 @@ export interface FeedOptions {
   dates?: string;
   lenient?: boolean;
   quiet?: boolean;
+  onProgress?: (fraction: number, note: string, etaMs: number | null) => void;
 }
 
 const POLL_MS = 100;
@@ -26,16 +28,26 @@ export async function importFile(connection: Connection, path: string, options: 
   if (options.prices) await connection.attach(feedId, 'prices', options.prices);
   const mapping = applyOptions(seen, options);
   if (seen.questions.length > 0 && !options.dates) throw new AppError('INVALID_INPUT', 'say --dates dmy or --dates mdy', seen.questions);
+  let interrupted = false;
+  const cancel = (): void => {
+    interrupted = true;
+    void client.feed.cancel.mutate({ feedId }).catch(() => {});
+  };
+  process.once('SIGINT', cancel);
   try {
     await client.feed.configure.mutate({ feedId, mapping, mode: options.lenient ? 'lenient' : 'strict' });
     await client.feed.import.mutate({ feedId });
     for (;;) {
       const feed = await client.feed.get.query({ feedId });
+      if (feed.status === 'cancelled' && interrupted) throw new Interrupted(`the import of ${feed.name}`);
       if (feed.status !== 'importing') return finish(feed, talk);
+      options.onProgress?.(feed.progress.fraction, feed.progress.note, feed.progress.etaMs);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } catch (error) {
-    throw asAppError(error);
+    throw error instanceof Interrupted ? error : asAppError(error);
+  } finally {
+    process.off('SIGINT', cancel);
   }
 }
 

@@ -4,8 +4,11 @@ import { Command, CommanderError } from 'commander';
 import { ERRORS, isAppError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { addBenchCommand } from './bench-command.ts';
+import { addDatasetsCommand } from './datasets-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addForecastCommand } from './forecast-command.ts';
 import { addGenCommand } from './gen-steps.ts';
+import { Interrupted } from './interrupted.ts';
 import { addNewCommand } from './new-plugin-command.ts';
 import { addPluginsCommand } from './plugins-command.ts';
 import { addReplayCommand } from './replay-command.ts';
@@ -30,9 +33,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const add of [
     addServerCommands,
     addRunCommand,
+    addForecastCommand,
     addSeedCommand,
     addReplayCommand,
     addWorkspacesCommand,
+    addDatasetsCommand,
     addPluginsCommand,
     addDoctorCommand,
     addBenchCommand,
@@ -57,5 +62,5 @@ function report(error: unknown): number {
     return ERRORS[error.code].exit;
   }
   console.error(error instanceof Error ? error.message : error);
-  return 1;
+  return error instanceof Interrupted ? 130 : 1;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { packageRoot } from '../package-root.ts';
 import { newPlugin, newThirdParty } from './new-plugin.ts';
@@ -11,12 +12,13 @@ export function addNewCommand(program: Command): void {
     .argument('<id>', 'its id: small letters, digits and _')
     .description('for plugin authors: write a preset, step or model and its test, green as born')
     .option('--phase <phase>', 'folder of a step', 'data')
-    .option('--third-party', 'write it into the data directory instead: one file, no build')
+    .option('--third-party', 'write both into the data directory instead: plain JavaScript, no build')
     .action((type: PluginType, id: string, { phase, thirdParty }: { phase: string; thirdParty?: boolean }) => {
       if (thirdParty) {
-        const name = newThirdParty(pluginFolder(), type, id);
-        console.log(`plugins/${name}`);
-        console.error(`It lies in the data directory. Allow it: node server/cli/vitrine.mjs plugins allow ${name}`);
+        const folder = pluginFolder();
+        const { source, test } = newThirdParty(folder, type, id);
+        console.log(`${join(folder, source)}\n${join(folder, test)}`);
+        console.error(`Run its test: npm run test:plugins\nAllow it:     node server/cli/vitrine.mjs plugins allow ${source}`);
         return;
       }
       const { source, test } = newPlugin(packageRoot(), type, id, phase);

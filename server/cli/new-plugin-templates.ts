@@ -98,23 +98,25 @@ export default defineModel({
   version: '1.0.0',
   title: '${title}',
   summary: 'The mean of everything seen so far, carried on flat.',
-  source: 'Mean method, Hyndman & Athanasopoulos 2021, section 5.2. Interval factor √(1 + 1/n).',
-  needs: { minHistory: () => 2, regressors: [] },
-  // State: the mean, and the number of values it was made from.
+  source: 'Mean method, Hyndman & Athanasopoulos 2021, section 5.2. Deviation of its one-step errors.',
+  needs: { minHistory: () => 2 },
+  // State: the mean, and the standard deviation of the errors it made so far.
   width: () => 2,
   fit({ y }, { state, fitted }) {
-    let [mean, count] = [0, 0];
+    let [mean, count, squares] = [0, 0, 0];
     for (let t = 0; t < y.length; t++) {
       fitted[t] = count === 0 ? Number.NaN : mean;
-      if (!Number.isNaN(y[t])) mean += (y[t] - mean) / ++count;
+      if (Number.isNaN(y[t])) continue;
+      if (count > 0) squares += (y[t] - mean) * (y[t] - mean);
+      mean += (y[t] - mean) / ++count;
     }
     state[0] = mean;
-    state[1] = count;
+    state[1] = Math.sqrt(squares / Math.max(1, count - 1));
     return count >= 2;
   },
-  forecast(state, _, { mean, spread }) {
+  forecast(state, _, { mean, sigma }) {
     mean.fill(state[0]);
-    spread.fill(Math.sqrt(1 + 1 / state[1]));
+    sigma.fill(state[1]);
   },
 });
 `,
@@ -133,4 +135,4 @@ test('the mean of 1, 2 and 6 is 3, tomorrow and the day after', () => {
 export const TEMPLATES = { preset, step, model } as const;
 export type PluginType = keyof typeof TEMPLATES;
 
-const camel = (id: string): string => id.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('_', '');
+export const camel = (id: string): string => id.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('_', '');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { idIn, writeStepsMap } from './gen-steps.ts';
 import { type NewPlugin, type PluginType, TEMPLATES } from './new-plugin-templates.ts';
-import { THIRD_PARTY } from './third-party-templates.ts';
+import { THIRD_PARTY, THIRD_PARTY_TESTS } from './third-party-templates.ts';
 
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
 const PHASE = /^[a-z][a-z0-9-]{0,30}$/;
@@ -45,19 +45,26 @@ export function newPlugin(root: string, type: PluginType, id: string, phase = 'd
 }
 
 /**
- * Writes one file into a third party's plugin folder; it waits there to be allowed like any other.
- * @returns its name there
- * @throws AppError INVALID_INPUT on a bad id, NAME_TAKEN when the file is there
+ * Writes a plugin and its test into a third party's plugin folder; the plugin waits there to be allowed like any other.
+ * @returns both paths, relative to the folder
+ * @throws AppError INVALID_INPUT on a bad id, NAME_TAKEN when either file is there; nothing is written then
  */
-export function newThirdParty(folder: string, type: PluginType, id: string): string {
-  if (!ID.test(id)) throw invalid('id', `"${id}" is no id: small letters, digits and _, beginning with a letter, at most 64`);
+export function newThirdParty(folder: string, type: PluginType, id: string): { source: string; test: string } {
+  if (!ID.test(id) || RESERVED.has(id))
+    throw invalid('id', `"${id}" is no id: small letters, digits and _, beginning with a letter, at most 64, no word of the language`);
   const file = id.replaceAll('_', '-');
-  const name = `${type}s/${file}.mjs`;
-  const path = join(folder, name);
-  if (existsSync(path)) throw new AppError('NAME_TAKEN', `${path} exists and is left as it is; choose another id`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, THIRD_PARTY[type]({ id, file, title: titleOf(id), phase: '' }), { flag: 'wx' });
-  return name;
+  const [source, test] = [`${type}s/${file}.mjs`, `tests/${type}s/${file}.test.mjs`];
+  for (const path of [source, test])
+    if (existsSync(join(folder, path))) throw new AppError('NAME_TAKEN', `${join(folder, path)} exists and is left as it is; choose another id`);
+  const plugin: NewPlugin = { id, file, title: titleOf(id), phase: '' };
+  for (const [path, text] of [
+    [source, THIRD_PARTY[type](plugin)],
+    [test, THIRD_PARTY_TESTS[type](plugin)],
+  ]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: 'wx' });
+  }
+  return { source, test };
 }
 
 const invalid = (path: string, message: string): AppError => new AppError('INVALID_INPUT', message, [{ path, message }]);

@@ -1,6 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Axis, spreadCount } from '../../plugins/plans/spread-count.ts';
-import { parseJson } from '../blobs/canonical-json.ts';
 import { type CatalogueClient, startCatalogue } from '../engine/catalogue-client.ts';
 import { AppError } from '../errors.ts';
 import { dateOfPeriod } from '../kit/calendar.ts';
@@ -8,39 +6,27 @@ import type { JsonObject } from '../kit/json.ts';
 import type { PresetDescriptor } from '../pipeline/catalogue.ts';
 import type { RunSettings } from '../pipeline/run-settings.ts';
 import { invalid, parseInput } from '../services/parse-input.ts';
-import { StartRequest } from '../services/run/start-request.ts';
+import { applySize } from '../services/run/apply-size.ts';
+import { type StartInput, StartRequest } from '../services/run/start-request.ts';
 import { asAppError, connect } from './connect.ts';
 import { followRun } from './follow-run.ts';
+import { assign, switches, whole } from './option-values.ts';
 import { printer, type Voice } from './print-events.ts';
+import { readFigures, sayFigures, toTarget } from './read-figures.ts';
 
 interface Options extends Voice {
   count?: number;
   seed: number;
   anchorDay?: string;
   set: JsonObject;
+  effects?: Record<string, boolean>;
   dryRun?: boolean;
 }
 
-const whole = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('is a whole number');
-  return Number(text);
-};
 const some = (text: string): number => {
   if (whole(text) === 0) throw new InvalidArgumentError('is at least 1');
   return whole(text);
 };
-
-/** `stores=3` or, into a group, `effects.weather=true`. */
-function assign(text: string, before: JsonObject): JsonObject {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('is key=value');
-  const [raw, path] = [text.slice(at + 1), text.slice(0, at).split('.')];
-  const value = /^(-?\d+(\.\d+)?|true|false|null|[[{"].*)$/.test(raw) ? (parseJson(raw) as JsonObject[string]) : raw;
-  const [key, inner] = path;
-  if (path.length === 1) return { ...before, [key]: value };
-  if (path.length > 2) throw new InvalidArgumentError('goes one group deep, such as effects.weather=true');
-  return { ...before, [key]: { ...(before[key] as JsonObject | undefined), [inner]: value } };
-}
 
 export function addSeedCommand(program: Command): void {
   program
@@ -51,6 +37,7 @@ export function addSeedCommand(program: Command): void {
     .option('--seed <number>', 'seed of the generator', whole, 42)
     .option('--anchor-day <day>', 'last day of generated data')
     .option('--set <key=value>', 'a field of the preset’s form', assign, {})
+    .option('--effects <names>', 'effects of the generator to switch on, separated by commas; -name switches off', switches)
     .option('--dry-run', 'only say how much it would be; nothing is written')
     .option('--json', 'JSON on stdout: one object of a dry run, else one event a line and the figures last')
     .option('--quiet', 'no talk on stderr')
@@ -62,7 +49,7 @@ async function sayHowMuch(preset: string, options: Options): Promise<void> {
   const catalogue = await startCatalogue();
   try {
     const descriptor = findPreset(catalogue.catalogue.presets, preset);
-    const settings = await resolve(catalogue, preset, options, spreadOver(descriptor, options));
+    const settings = await resolve(catalogue, descriptor, options);
     const { shape } = settings;
     const end = dateOfPeriod(shape.frequency, shape.start, shape.periods - 1);
     const rows = shape.series * shape.periods;
@@ -70,7 +57,7 @@ async function sayHowMuch(preset: string, options: Options): Promise<void> {
     if (options.json) console.log(JSON.stringify(answer));
     else
       console.log(
-        `${descriptor.title}: ${rows} rows, ${shape.series} series × ${shape.periods} days, ${shape.start} to ${end}${toTarget(rows, options)}; nothing was written`,
+        `${descriptor.title}: ${rows} rows, ${shape.series} series × ${shape.periods} days, ${shape.start} to ${end}${toTarget(rows, options.count)}; nothing was written`,
       );
   } finally {
     catalogue.close();
@@ -81,10 +68,7 @@ async function makeData(preset: string, options: Options): Promise<void> {
   const connection = await connect();
   const { client } = connection;
   try {
-    const presets = await client.preset.list.query();
-    const overrides = spreadOver(findPreset(presets, preset), options);
-    const { seed, anchorDay } = options;
-    const { runId, warnings } = await client.run.start.mutate({ preset, seed, overrides, ...(anchorDay === undefined ? {} : { anchorDay }) });
+    const { runId, warnings } = await client.run.start.mutate({ preset, ...wishOf(options) });
     if (!options.quiet) for (const warning of warnings) console.error(`note: ${warning}`);
     const { status, summary } = await followRun(connection, runId, printer(options));
     if (status !== 'completed') {
@@ -92,29 +76,11 @@ async function makeData(preset: string, options: Options): Promise<void> {
       if (!process.exitCode) process.exitCode = 1;
       return;
     }
-    const [{ total: series }, one, results] = await Promise.all([
-      client.run.seriesList.query({ runId, limit: 1 }),
-      client.run.series.query({ runId, series: 0 }),
-      client.run.results.query({ runId }),
-    ]);
-    const periods = one.dates.length;
-    const figures = {
-      runId,
-      preset,
-      seed,
-      series,
-      periods,
-      rows: series * periods,
-      start: one.dates[0],
-      end: one.dates[periods - 1],
-      target: options.count ?? null,
-    };
-    if (options.json) console.log(JSON.stringify({ type: 'seed.counted', ...figures }));
+    const [figures, results] = await Promise.all([readFigures(connection, runId), client.run.results.query({ runId })]);
+    if (options.json) console.log(JSON.stringify({ type: 'seed.counted', runId, preset, seed: options.seed, ...figures, target: options.count ?? null }));
     else {
       if (results) console.log(results.closing);
-      console.log(
-        `${figures.rows} rows in the database, ${series} series × ${periods} days, ${figures.start} to ${figures.end}${toTarget(figures.rows, options)}  ${runId}`,
-      );
+      console.log(`${sayFigures(figures, options.count)}  ${runId}`);
     }
   } catch (error) {
     throw asAppError(error);
@@ -123,37 +89,26 @@ async function makeData(preset: string, options: Options): Promise<void> {
   }
 }
 
-const toTarget = (rows: number, { count }: Options): string => (count === undefined || count === rows ? '' : ` (asked for ${count})`);
-
 function findPreset<P extends { id: string }>(presets: readonly P[], id: string): P {
   const found = presets.find((preset) => preset.id === id);
   if (!found) throw new AppError('UNKNOWN_PRESET', `there is no preset "${id.slice(0, 100)}"; there are ${presets.map((preset) => preset.id).join(', ')}`);
   return found;
 }
 
-/** The form's fields as set by hand and, with a count, the axes it leaves open. */
-function spreadOver({ form, shape }: Pick<PresetDescriptor, 'form' | 'shape'>, { count, set }: Options): JsonObject {
-  if (count === undefined) return set;
-  const fields = form.properties as Record<string, JsonObject | undefined>;
-  const axis = (name: string, pinned: number): Axis => {
-    const field = fields[name];
-    const given = set[name];
-    if (typeof given === 'number' && given >= 1) return { least: given, most: given, usual: given };
-    if (!field) return { least: pinned, most: pinned, usual: pinned };
-    return { least: Number(field.minimum), most: Number(field.maximum), usual: Number(field.default) };
-  };
-  if (!fields.stores || !fields.products)
-    throw new AppError('INVALID_INPUT', 'this preset has no shops and products to spread a count over; leave --count out', [
-      { path: 'count', message: 'has nothing to be spread over here' },
-    ]);
-  const { stores, products, days } = spreadCount(count, { stores: axis('stores', 1), products: axis('products', 1), days: axis('windowDays', shape.periods) });
-  return { ...set, stores, products, ...(fields.windowDays ? { windowDays: days } : {}) };
-}
+const wishOf = ({ seed, anchorDay, count, effects, set }: Options): StartInput => ({
+  seed,
+  overrides: set,
+  ...(anchorDay === undefined ? {} : { anchorDay }),
+  ...(count === undefined ? {} : { count }),
+  ...(effects === undefined ? {} : { effects }),
+});
 
 /** The same field checks as a start, then the preset's own form. */
-async function resolve(catalogue: CatalogueClient, preset: string, { seed, anchorDay }: Options, overrides: JsonObject): Promise<RunSettings> {
-  const wish = parseInput(StartRequest, { preset, seed, overrides, ...(anchorDay === undefined ? {} : { anchorDay }) });
-  const { reset, backtest, levels } = wish;
+async function resolve(catalogue: CatalogueClient, descriptor: PresetDescriptor, options: Options): Promise<RunSettings> {
+  const wish = parseInput(StartRequest, { preset: descriptor.id, ...wishOf(options) });
+  const { preset, seed, reset, backtest, levels } = wish;
+  const { overrides, errors } = applySize(descriptor, wish);
+  if (errors.length > 0) throw invalid(errors);
   const day = wish.anchorDay ?? new Date().toISOString().slice(0, 10);
   const resolution = await catalogue.resolve({ preset, seed, anchorDay: day, reset, overrides, feed: null, focus: null, backtest, levels });
   if (!resolution.ok) throw invalid(resolution.errors);

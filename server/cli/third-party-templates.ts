@@ -1,4 +1,4 @@
-import type { NewPlugin } from './new-plugin-templates.ts';
+import { camel, type NewPlugin, type PluginType } from './new-plugin-templates.ts';
 
 const head = (
   what: string,
@@ -13,7 +13,7 @@ export const kit = '1';
 `;
 
 /** The same three starts for third parties: one file in the data directory's plugin folder, without our sources beside it. */
-export const THIRD_PARTY: Readonly<Record<'preset' | 'step' | 'model', (plugin: NewPlugin) => string>> = {
+export const THIRD_PARTY: Readonly<Record<PluginType, (plugin: NewPlugin) => string>> = {
   preset: ({ id, title }) => `${head('A preset', 'dayNumber, definePreset, isoDay, use')}
 export default definePreset({
   id: '${id}',
@@ -52,7 +52,7 @@ export default definePreset({
           use('features', { horizon: backtest.horizon }),
         ],
       },
-      { phase: 'modeling', steps: [use('train', { models, levels })] },
+      { phase: 'modeling', steps: [use('train', { models, horizon: backtest.horizon })] },
       { phase: 'decision', steps: [use('backtest', { ...backtest, models, levels }), use('register', {})] },
       { phase: 'verify', steps: [use('verify', {})] },
       { phase: 'agents', steps: [use('agent', {})] },
@@ -95,24 +95,49 @@ export default defineModel({
   version: '1.0.0',
   title: '${title}',
   summary: 'The mean of everything seen so far, carried on flat.',
-  source: 'Mean method, Hyndman & Athanasopoulos 2021, section 5.2. Interval factor √(1 + 1/n).',
-  needs: { minHistory: () => 2, regressors: [] },
-  // State: the mean, and the number of values it was made from.
+  source: 'Mean method, Hyndman & Athanasopoulos 2021, section 5.2. Deviation of its one-step errors.',
+  needs: { minHistory: () => 2 },
+  // State: the mean, and the standard deviation of the errors it made so far.
   width: () => 2,
   fit({ y }, { state, fitted }) {
-    let [mean, count] = [0, 0];
+    let [mean, count, squares] = [0, 0, 0];
     for (let t = 0; t < y.length; t++) {
       fitted[t] = count === 0 ? Number.NaN : mean;
-      if (!Number.isNaN(y[t])) mean += (y[t] - mean) / ++count;
+      if (Number.isNaN(y[t])) continue;
+      if (count > 0) squares += (y[t] - mean) * (y[t] - mean);
+      mean += (y[t] - mean) / ++count;
     }
     state[0] = mean;
-    state[1] = count;
+    state[1] = Math.sqrt(squares / Math.max(1, count - 1));
     return count >= 2;
   },
-  forecast(state, _, { mean, spread }) {
+  forecast(state, _, { mean, sigma }) {
     mean.fill(state[0]);
-    spread.fill(Math.sqrt(1 + 1 / state[1]));
+    sigma.fill(state[1]);
   },
+});
+`,
+};
+
+const imports = (names: string, { id, file }: NewPlugin, type: PluginType): string => `// Run it in the checkout of Vitrine: npm run test:plugins
+import { ${names} } from 'vitrine/kit-testing';
+import ${camel(id)} from '../../${type}s/${file}.mjs';
+`;
+
+/** Their tests: the contract suite that built-in plugins pass too. */
+export const THIRD_PARTY_TESTS: Readonly<Record<PluginType, (plugin: NewPlugin) => string>> = {
+  preset: (plugin) => `${imports('testPreset', plugin, 'preset')}
+testPreset(${camel(plugin.id)}, { steps: 11 });
+`,
+  step: (plugin) => `${imports('sampleDataset, testStep', plugin, 'step')}
+testStep(${camel(plugin.id)}, { params: {}, inputs: (blobs) => ({ dataset: sampleDataset(blobs) }) });
+`,
+  model: (plugin) => `import { expect, test } from 'vitest';
+${imports('runModel, testModel', plugin, 'model')}
+testModel(${camel(plugin.id)});
+
+test('the mean of 1, 2 and 6 is 3, tomorrow and the day after', () => {
+  expect(runModel(${camel(plugin.id)}, [1, 2, 6], 1, 2).mean).toEqual([3, 3]);
 });
 `,
 };

@@ -39,16 +39,20 @@ type Completed = Extract<EventBody, { type: 'step.completed' }>;
 /** Carries a run from where its log stands to its end, or to its next rest. */
 export async function driveRun(drive: Drive): Promise<void> {
   const { log, signal } = drive;
+  // Measured, not read off the clock, when the run is carried from its beginning to its end at one go.
+  const began = log.state.status === 'queued' ? performance.now() : null;
+  const finish = (status: TerminalStatus): Promise<void> =>
+    finishRun(drive, status, began === null ? {} : { elapsedMs: Math.round(performance.now() - began) });
   if (log.state.status === 'queued') {
     const { node, v8 } = process.versions;
     await log.append([{ type: 'run.started', environment: { node, v8, arch: process.arch, platform: process.platform } }]);
   } else if (log.state.status === 'interrupted') await log.append([{ type: 'run.resumed', actor: 'system' }]);
   for (;;) {
-    if (signal.aborted) return drive.isCancelled() ? finishRun(drive, 'cancelled') : undefined;
+    if (signal.aborted) return drive.isCancelled() ? finish('cancelled') : undefined;
     const action = nextAction(log.state, drive.run.feed);
     const pausedBy = drive.pausing();
     if (action.do === 'rest') return;
-    if (action.do === 'finish') return finishRun(drive, action.status satisfies TerminalStatus);
+    if (action.do === 'finish') return finish(action.status);
     if (pausedBy) {
       await log.append([{ type: 'run.paused', actor: pausedBy }]);
       if (drive.pausing()) return;
@@ -180,9 +184,9 @@ async function commit(
   }
 }
 
-const storageProblem = (error: unknown): Problem => ({
+export const storageProblem = (error: unknown): Problem => ({
   code: 'STORAGE_FAILED',
-  message: isAppError(error) ? error.message : 'the database did not take the step’s results',
+  message: isAppError(error) ? error.message : 'the database did not take what was written; see the server log',
 });
 
 async function afterFailure(drive: Drive, step: PlannedStep, ref: StepRef, durationMs: number, problem: Problem): Promise<void> {

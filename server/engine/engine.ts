@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
@@ -7,7 +8,7 @@ import { AppError } from '../errors.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { Catalogue } from '../pipeline/catalogue.ts';
 import { isTerminal } from '../pipeline/event.ts';
-import { driveRun } from './drive-run.ts';
+import { driveRun, storageProblem } from './drive-run.ts';
 import { finishRun, writeMissingDocuments } from './finish-run.ts';
 import { localQueue } from './local-queue.ts';
 import { refOf, runCodeDigest } from './plugin-code.ts';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   resume: 'auto' | 'ask';
   /** Resident bytes a host may use. */
   hostMemory: number;
+  /** Threads that a step may share its work with, ≥ 1. */
+  threads: number;
   now(): number;
 }
 
@@ -50,6 +53,14 @@ interface Active {
   done: Promise<void>;
 }
 
+/** Between two tries to write the end of a run that the storage did not take. */
+const FIRST_WAIT_MS = 100;
+const LAST_WAIT_MS = 2000;
+/** A log that others write into at the same moment is read again so many times. */
+const MOST_TRIES = 10;
+/** Cancel is enforced by SIGKILL long before; longer than this it waits for the storage alone. */
+const CANCEL_WAIT_MS = 5000;
+
 export function createEngine(options: EngineOptions): Engine {
   const { db, now } = options;
   const queue = localQueue(db);
@@ -59,8 +70,9 @@ export function createEngine(options: EngineOptions): Engine {
   let open = false;
   let turning = false;
   let again = false;
+  const halt = new AbortController();
 
-  const newHost = (): RunHost => startRunHost(options.blobs.dir, options.hostMemory);
+  const newHost = (): RunHost => startRunHost({ blobsDir: options.blobs.dir, memoryLimit: options.hostMemory, threads: options.threads });
   const warm = (): void => {
     if (open && !spare?.alive) {
       spare = newHost();
@@ -89,35 +101,57 @@ export function createEngine(options: EngineOptions): Engine {
 
   const carry = async (runId: string, entry: Active): Promise<void> => {
     let host: RunHost | undefined;
-    const log = await openRunLog(db, runId, now);
-    const { catalogue } = options;
-    const subject = await readSubject(db, catalogue, log);
-    const drive = {
-      ...options,
-      catalogue,
-      log,
-      run: subject,
-      signal: entry.abort.signal,
-      isCancelled: () => entry.cancelled,
-      pausing: () => entry.pausedBy,
-      host: () => {
-        if (!host?.alive) host = takeHost();
-        return host;
-      },
+    const drive = async (): Promise<void> => {
+      const { catalogue } = options;
+      const log = await openRunLog(db, runId, now);
+      await driveRun({
+        ...options,
+        catalogue,
+        log,
+        run: await readSubject(db, catalogue, log),
+        signal: entry.abort.signal,
+        isCancelled: () => entry.cancelled,
+        pausing: () => entry.pausedBy,
+        host: () => {
+          if (!host?.alive) host = takeHost();
+          return host;
+        },
+      });
     };
     try {
-      await driveRun(drive);
-    } catch (error) {
-      // The log itself could not be written. If it can be now, the run ends failed; if not, it is found interrupted at the next start.
-      if (open) {
-        const again = await openRunLog(db, runId, now).catch(() => null);
-        // Cancelled at the very moment its turn came: over already, nothing went wrong.
-        if (again && isTerminal(again.state.status)) return;
-        console.error(`run ${runId}:`, error);
-        if (again) await finishRun({ ...drive, log: again }, 'failed').catch(() => {});
+      for (let tries = 1; ; tries++) {
+        try {
+          return await drive();
+        } catch (error) {
+          // Somebody else, a client who resumed or cancelled it, wrote into the log at the same moment: on from where it stands now.
+          if (!isRefused(error, { unique: 'event.run_id, event.seq' }) || tries === MOST_TRIES) throw error;
+        }
       }
+    } catch (error) {
+      await endFailed(runId, entry, error);
     } finally {
       host?.kill();
+    }
+  };
+
+  /**
+   * The log could not be read or written. As soon as it can be, the run ends; until then it keeps its place, so that a full disk
+   * does not make the queue turn in a circle. If that is not before the server stops, it is found interrupted at the next start.
+   */
+  const endFailed = async (runId: string, entry: Active, error: unknown): Promise<void> => {
+    let told = false;
+    for (let waitMs = FIRST_WAIT_MS; open; waitMs = Math.min(2 * waitMs, LAST_WAIT_MS)) {
+      try {
+        const log = await openRunLog(db, runId, now);
+        // Cancelled at the very moment its turn came, or gone: nothing went wrong.
+        if (isTerminal(log.state.status) || log.state.seq === 0) return;
+        if (!told) console.error(`run ${runId}:`, error);
+        told = true;
+        const subject = await readSubject(db, options.catalogue, log);
+        return await finishRun({ ...options, log, run: subject }, entry.cancelled ? 'cancelled' : 'failed', { cause: storageProblem(error) });
+      } catch {
+        await setTimeout(waitMs, undefined, { signal: halt.signal }).catch(() => {});
+      }
     }
   };
 
@@ -158,6 +192,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (running) {
       running.cancelled = true;
       running.abort.abort(new Error('cancelled'));
+      // Told as done when it stands in the log: a death before that would forget it.
+      await Promise.race([running.done, setTimeout(CANCEL_WAIT_MS, undefined, { ref: false })]);
+      if (active.get(runId) === running || !open)
+        throw new AppError('STORAGE_FAILED', `the end of run ${runId} could not be written yet; see the server log, then cancel again`);
+      // It may have ended otherwise a moment earlier, or been put to rest by a pause.
+      if ((await openLog(runId)).state.status !== 'cancelled') await cancel(runId);
       return;
     }
     const index = ready.indexOf(runId);
@@ -166,10 +206,48 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       await finishRun({ db, log, run: subject, now, dataDir: options.dataDir }, 'cancelled');
     } catch (error) {
-      // Its turn came at this very moment: it is cancelled as a running one.
-      if (!isRefused(error) || !active.has(runId)) throw error;
+      // Its turn came at this very moment, or somebody else's wish: its log is looked at again.
+      if (!isRefused(error)) throw error;
       await cancel(runId);
     }
+  };
+
+  const interrupt = async (runId: string): Promise<void> => {
+    const log = await openLog(runId);
+    // A client may have cancelled it already.
+    if (isTerminal(log.state.status)) return;
+    try {
+      await log.append([{ type: 'run.interrupted', reason: 'the server stopped while it was running' }]);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      await interrupt(runId);
+    }
+  };
+
+  const resume = async (runId: string, actor: string): Promise<void> => {
+    let log = await openLog(runId);
+    const running = active.get(runId);
+    if (running && (log.state.status === 'running' || log.state.status === 'queued')) {
+      running.pausedBy = null;
+      return;
+    }
+    if (running) {
+      // Its pause is written, its host is being put away.
+      await running.done;
+      log = await openLog(runId);
+    }
+    if (log.state.status !== 'paused' && log.state.status !== 'interrupted')
+      throw new AppError('WRONG_STATE', `run ${runId} is ${log.state.status}; only a paused or interrupted run can be resumed`);
+    try {
+      await log.append([{ type: 'run.resumed', actor }]);
+    } catch (error) {
+      // Resumed at this very moment by the engine itself, or ended: its log is looked at again.
+      if (!isRefused(error)) throw error;
+      await resume(runId, actor);
+      return;
+    }
+    ready.push(runId);
+    wake();
   };
 
   return {
@@ -184,7 +262,7 @@ export function createEngine(options: EngineOptions): Engine {
           .orderBy(asc(run.queuedAt)),
       );
       for (const { runId, status } of left) {
-        if (status !== 'interrupted') await (await openLog(runId)).append([{ type: 'run.interrupted', reason: 'the server stopped while it was running' }]);
+        if (status !== 'interrupted') await interrupt(runId);
         if (options.resume === 'auto') ready.push(runId);
       }
       await writeMissingDocuments(db, options.dataDir);
@@ -200,26 +278,10 @@ export function createEngine(options: EngineOptions): Engine {
         throw new AppError('WRONG_STATE', `run ${runId} is ${status}; only a running run can be paused`);
       running.pausedBy = actor;
     },
-    async resume(runId, actor) {
-      let log = await openLog(runId);
-      const running = active.get(runId);
-      if (running && (log.state.status === 'running' || log.state.status === 'queued')) {
-        running.pausedBy = null;
-        return;
-      }
-      if (running) {
-        // Its pause is written, its host is being put away.
-        await running.done;
-        log = await openLog(runId);
-      }
-      if (log.state.status !== 'paused' && log.state.status !== 'interrupted')
-        throw new AppError('WRONG_STATE', `run ${runId} is ${log.state.status}; only a paused or interrupted run can be resumed`);
-      await log.append([{ type: 'run.resumed', actor }]);
-      ready.push(runId);
-      wake();
-    },
+    resume,
     async close() {
       open = false;
+      halt.abort();
       spare?.kill();
       const ending = [...active.values()];
       for (const entry of ending) entry.abort.abort(new Error('the server is stopping'));

@@ -31,8 +31,16 @@ export interface RunHost {
 const GRACE_MS = 700;
 const WATCH_MS = 250;
 
-export function startRunHost(blobsDir: string, memoryLimit: number): RunHost {
-  const child: ChildProcess = forkChild(new URL('../host/host-main', import.meta.url), [blobsDir]);
+export interface RunHostOptions {
+  blobsDir: string;
+  /** Resident bytes at which it is ended. */
+  memoryLimit: number;
+  /** Threads that a step may share its work with. */
+  threads: number;
+}
+
+export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions): RunHost {
+  const child: ChildProcess = forkChild(new URL('../host/host-main', import.meta.url), [blobsDir, String(threads)]);
   let words = '';
   let ended = false;
   child.stderr?.on('data', (chunk) => {

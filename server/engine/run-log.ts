@@ -1,6 +1,7 @@
-import { appendEvents, type NewEvent } from '../db/events.ts';
+import { appendEvents, type NewEvent, readEvents } from '../db/events.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Statement } from '../db/statement.ts';
+import { isRefused } from '../db/write-failure.ts';
 import { type EventBody, isTerminal, type RunEvent } from '../pipeline/event.ts';
 import { type RunState, reduceRun } from '../pipeline/run-state.ts';
 import { readRunState } from './read-run-log.ts';
@@ -36,6 +37,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   let held: { events: Noted[]; statements: Statement[]; before: RunState } = { events: [], statements: [], before: state };
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  /** Why held events were not written when nobody waited for it; the next `append` is told. */
+  let unheard: { error: unknown } | null = null;
   let moment = { ms: Number.NaN, text: '' };
   const stamp = (): string => {
     const ms = now();
@@ -63,6 +66,7 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     try {
       await db.write([...appendEvents(written), rowStatement(state), ...batch.statements]);
     } catch (error) {
+      if (!isRefused(error) && (await isWritten(db, written).catch(() => false))) return;
       // Nothing of the batch stands; what was only noted is tried again with the next.
       state = batch.before;
       noted = [...batch.events.filter((one) => !one.once), ...noted];
@@ -72,9 +76,21 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   };
   /** One batch after another: a batch counts on from what the one before it wrote. */
   const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
-    const done = writing.then(() => write(bodies, statements));
+    const done = writing.then(() => {
+      const missed = unheard;
+      unheard = null;
+      if (missed) throw missed.error;
+      return write(bodies, statements);
+    });
     writing = done.catch(() => {});
     return done;
+  };
+
+  const flush = async (): Promise<void> => {
+    const isHolding = held.events.some((one) => one.once);
+    await append([]).catch((error) => {
+      if (isHolding) unheard = { error };
+    });
   };
 
   return {
@@ -86,9 +102,20 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     note(body) {
       if (body.type === 'step.progress') noted = noted.filter((other) => other.body.type !== 'step.progress');
       noted.push({ body, at: stamp(), once: false });
-      timer ??= setTimeout(() => void append([]).catch(() => {}), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
+      timer ??= setTimeout(() => void flush(), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
     },
   };
+}
+
+/** Whether events whose writing failed are in the log all the same: a database far away can take a batch and its answer be lost. */
+async function isWritten(db: Database, events: readonly NewEvent[]): Promise<boolean> {
+  const [first] = events;
+  if (!first) return false;
+  const found = await readEvents(db, { runId: first.runId, afterSeq: first.seq - 1, limit: events.length });
+  return (
+    found.length === events.length &&
+    found.every(({ runId, seq, position, at, ...body }, i) => at === events[i].at && JSON.stringify(body) === JSON.stringify(events[i].body))
+  );
 }
 
 /** Where the log stands, copied into the run's row for lists. */

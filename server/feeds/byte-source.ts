@@ -27,7 +27,7 @@ export function openByteSource(file: string | number, chunkBytes: number = CHUNK
   const stat = fstatSync(fd);
   if (!stat.isFile()) {
     close();
-    throw new AppError('FEED_REFUSED', 'this is not a regular file; give a CSV, JSON or NDJSON file');
+    throw new AppError('FEED_REFUSED', 'this is not a regular file; give a CSV, JSON, NDJSON or Parquet file');
   }
   const mark = Buffer.alloc(3);
   const marked = readSync(fd, mark, 0, 3, 0);

@@ -14,7 +14,13 @@ export function createScan(sniffed: Sniffed, mapping: FeedMapping, plan: ColumnP
       else onRow(row);
     });
   }
-  const values = new Set(plan.values.map((c) => plan.columns[c]));
-  const rows = createRecordRows(sniffed.columns, (name) => values.has(name) || roleOf(mapping, name) !== 'ignore', onRow);
+  const isUsed = usedColumns(plan, mapping);
+  const rows = createRecordRows(sniffed.columns, (_, c) => isUsed(c), onRow);
   return sniffed.format === 'json' ? createArrayScanner(rows) : createLineScanner(rows);
+}
+
+/** Whether the mapping says anything about column c. */
+export function usedColumns(plan: ColumnPlan, mapping: FeedMapping): (column: number) => boolean {
+  const values = new Set(plan.values);
+  return (c) => values.has(c) || roleOf(mapping, plan.columns[c]) !== 'ignore';
 }

@@ -174,7 +174,7 @@ function minorRole(
 }
 
 const isRowNumber = (column: ColumnProfile, rows: number): boolean =>
-  column.distinct === rows && rows > 1 && /^(|unnamed_\d+|column_1|index|row|row_id|rownames|id)$/.test(column.plain);
+  column.distinct === rows && rows > 1 && /^(|unnamed_\d+|column_1|index|row|row_id|rownames|id|index_level_0)$/.test(column.plain);
 
 /** When no column is called like a quantity, the only number left is it; of several, a person chooses. */
 function askQuantity(profiles: readonly ColumnProfile[], roles: Map<string, ColumnRole>, questions: { path: string; message: string }[]): void {

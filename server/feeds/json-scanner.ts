@@ -88,7 +88,7 @@ export function createLineScanner(onRecord: OnRecord): Scan {
  * Turns JSON records into rows over fixed columns, values as text: numbers in shortest form, null as an empty cell.
  * A nested value is a problem only in a column that `isUsed`.
  */
-export function createRecordRows(columns: readonly string[], isUsed: (column: string) => boolean, onRow: OnRow): OnRecord {
+export function createRecordRows(columns: readonly string[], isUsed: (column: string, index: number) => boolean, onRow: OnRow): OnRecord {
   const index = new Map(columns.map((name, i) => [name, i]));
   const used = columns.map(isUsed);
   const row: Row = {

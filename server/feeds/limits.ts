@@ -21,6 +21,10 @@ export const LIMITS = {
   magnitude: 1e15,
   /** Bytes looked at before the mapping is guessed. */
   headBytes: 1 << 20,
+  /** Parquet: bytes of the footer; bytes of one page when unpacked, and its rows. */
+  footerBytes: 64 << 20,
+  pageBytes: 256 << 20,
+  pageRows: 1 << 25,
   /** Refused lines kept for download. */
   refusedLines: 1_000_000,
 } as const;

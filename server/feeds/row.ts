@@ -10,7 +10,7 @@ export interface Row {
   starts: Int32Array;
   ends: Int32Array;
   count: number;
-  /** Physical line the row starts on (1 = first), or for JSON the number of the record. */
+  /** Physical line the row starts on (1 = first), or for JSON and Parquet the number of the record. */
   line: number;
   problem: RowProblem | null;
 }

@@ -4,6 +4,8 @@ import { openByteSource } from './byte-source.ts';
 import { createCsvScanner } from './csv-scanner.ts';
 import { createArrayScanner, createLineScanner, parseRecord } from './json-scanner.ts';
 import { LIMITS } from './limits.ts';
+import { isParquet, openParquet } from './parquet-file.ts';
+import { readParquet } from './parquet-rows.ts';
 import { cellText, type Scan } from './row.ts';
 
 export type FeedFormat = FeedView['format'];
@@ -12,12 +14,14 @@ export type Roles = FeedMapping['roles'];
 /** What the first megabyte of a file says about how to read the rest. The same for inspection and import, whatever the read size. */
 export interface Sniffed {
   format: FeedFormat;
-  /** Byte between cells; 44 for JSON, where it means nothing. */
+  /** Byte between cells; 44 for JSON and Parquet, where it means nothing. */
   delimiter: number;
   columns: string[];
-  /** Decoded head of the file; `whole` when there is no more. */
+  /** Decoded head of the file, empty for Parquet; `whole` when there is no more. */
   head: Buffer;
   whole: boolean;
+  /** First rows of a Parquet file as text; null for the others, whose head holds them. */
+  rows: string[][] | null;
 }
 
 const DELIMITERS = [44, 59, 9, 124];
@@ -28,6 +32,11 @@ const NAMES: Record<number, string> = { 44: 'comma', 59: 'semicolon', 9: 'tab', 
  * @throws AppError FEED_REFUSED for an empty or binary file, duplicate or too many columns
  */
 export function sniffFile(file: string | number, format: FeedFormat | null = null): Sniffed {
+  if (isParquet(file)) {
+    if (format !== null && format !== 'parquet') throw refuse('this is a Parquet file; here a CSV, JSON or NDJSON file is meant');
+    return sniffParquet(file);
+  }
+  if (format === 'parquet') throw refuse('this is no Parquet file: it does not begin and end with PAR1');
   const source = openByteSource(file);
   try {
     const head = Buffer.allocUnsafe(LIMITS.headBytes + 1);
@@ -40,16 +49,42 @@ export function sniffFile(file: string | number, format: FeedFormat | null = nul
   }
 }
 
-function sniffHead(head: Buffer, whole: boolean, asked: FeedFormat | null): Sniffed {
+type TextFormat = Exclude<FeedFormat, 'parquet'>;
+
+function sniffHead(head: Buffer, whole: boolean, asked: TextFormat | null): Sniffed {
   if (head.length === 0 || /^\s*$/.test(head.toString('latin1'))) throw refuse('the file is empty; it needs a header and at least one row');
   if (head.includes(0)) throw refuse('the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark; save it as UTF-8 text');
   const format = asked ?? guessFormat(head);
-  if (format !== 'csv') return { format, delimiter: 44, columns: recordColumns(head, whole, format), head, whole };
+  if (format !== 'csv') return { format, delimiter: 44, columns: recordColumns(head, whole, format), head, whole, rows: null };
   const delimiter = guessDelimiter(head, whole);
-  return { format, delimiter, columns: headerColumns(head, whole, delimiter), head, whole };
+  return { format, delimiter, columns: headerColumns(head, whole, delimiter), head, whole, rows: null };
 }
 
-function guessFormat(head: Buffer): FeedFormat {
+/** Rows of a Parquet file looked at before the mapping is guessed, and cells in all of them. */
+const PARQUET_ROWS = 20_000;
+const PARQUET_CELLS = 200_000;
+
+function sniffParquet(file: string | number): Sniffed {
+  const parquet = openParquet(file);
+  try {
+    const columns = parquet.columns.map((column, c) => column.name.trim() || `column ${c + 1}`);
+    checkNames(columns);
+    const rows: string[][] = [];
+    const limit = Math.min(PARQUET_ROWS, Math.ceil(PARQUET_CELLS / columns.length));
+    const take = readParquet(
+      parquet,
+      () => true,
+      limit,
+      (row) => rows.push(columns.map((_, c) => cellText(row, c))),
+    );
+    while (!take.next().done);
+    return { format: 'parquet', delimiter: 44, columns, head: Buffer.alloc(0), whole: false, rows };
+  } finally {
+    parquet.close();
+  }
+}
+
+function guessFormat(head: Buffer): TextFormat {
   const start = head.toString('latin1', 0, 4096);
   if (/^\s*\[\s*[[{\]]/.test(start)) return 'json';
   return /^\s*\{\s*["}]/.test(start) ? 'ndjson' : 'csv';
@@ -97,11 +132,16 @@ function headerColumns(head: Buffer, whole: boolean, delimiter: number): string[
   const found = columns as string[] | null;
   if (!found) throw refuse('the first line does not end within 1 MB; this is no table');
   if (problem) throw refuse(`the header line has a problem: ${problem}`);
-  if (found.length > LIMITS.columns) throw refuse(`the header has more than ${LIMITS.columns} columns`);
-  const seen = new Set<string>();
-  const twice = found.filter((name) => seen.size === seen.add(name).size).slice(0, 5);
-  if (twice.length > 0) throw refuse(`the header names a column twice: ${twice.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}; rename one`);
+  checkNames(found);
   return found;
+}
+
+/** @throws AppError FEED_REFUSED when there are too many columns, or two of one name */
+function checkNames(names: readonly string[]): void {
+  if (names.length > LIMITS.columns) throw refuse(`the header has more than ${LIMITS.columns} columns`);
+  const seen = new Set<string>();
+  const twice = names.filter((name) => seen.size === seen.add(name).size).slice(0, 5);
+  if (twice.length > 0) throw refuse(`the header names a column twice: ${twice.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}; rename one`);
 }
 
 /** @throws AppError FEED_REFUSED when the bytes are not UTF-8 */
@@ -130,6 +170,7 @@ export const delimiterName = (delimiter: number): string => NAMES[delimiter] ?? 
 
 /** Rows of the head as text, at most `limit`, header left out; problem rows and rows of another length are passed over. */
 export function headRows(sniffed: Sniffed, limit: number): string[][] {
+  if (sniffed.rows !== null) return sniffed.rows.slice(0, limit);
   const rows: string[][] = [];
   const width = sniffed.columns.length;
   if (sniffed.format === 'csv') {

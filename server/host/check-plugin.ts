@@ -39,16 +39,18 @@ const Preset = z.looseObject({
   plan: callable,
 });
 
-const Model = z.looseObject({
-  ...named,
-  summary: sentence,
-  source: sentence,
-  baseline: z.boolean().optional(),
-  needs: z.looseObject({ minHistory: callable, regressors: z.array(z.string()) }),
-  width: callable,
-  fit: callable,
-  forecast: callable,
-});
+const flag = z.boolean().optional();
+const described = { ...named, summary: sentence, source: sentence, baseline: flag, recommended: flag };
+const needs = z.looseObject({ minHistory: callable, drivers: z.array(z.enum(['price', 'promotion', 'event', 'regressor'])).optional() });
+const Model = z.discriminatedUnion('scope', [
+  z.looseObject({ ...described, scope: z.literal('local'), needs, width: callable, fit: callable, forecast: callable }),
+  z.looseObject({ ...described, scope: z.literal('global'), needs, parts: callable, fit: callable, forecast: callable }),
+  z.looseObject({
+    ...described,
+    scope: z.literal('combination'),
+    members: z.array(z.strictObject({ model: z.string(), weight: z.number().positive(), seasons: z.array(z.int()).optional() })).min(2),
+  }),
+]);
 
 export type PluginType = 'preset' | 'step' | 'model';
 
@@ -56,8 +58,8 @@ export type PluginType = 'preset' | 'step' | 'model';
 export function typeOf(plugin: object): PluginType {
   if ('run' in plugin) return 'step';
   if ('plan' in plugin) return 'preset';
-  if ('fit' in plugin) return 'model';
-  throw new TypeError('it exports something that is no preset (plan), no step (run) and no model (fit)');
+  if ('fit' in plugin || 'members' in plugin) return 'model';
+  throw new TypeError('it exports something that is no preset (plan), no step (run) and no model (fit or members)');
 }
 
 /** Checks what a third party's plugin says of itself, which no compiler has seen. @throws TypeError with the first few problems */

@@ -144,8 +144,22 @@ function describeStep(step: Step, at: Place): StepDescriptor {
 }
 
 function describeModel(model: Model, at: Place): ModelDescriptor {
-  const { id, version, title, summary, source } = model;
-  return { id, version, title, summary, source, ...at, baseline: model.baseline ?? false, minHistory: model.needs.minHistory(7) };
+  const { id, version, title, summary, source, scope } = model;
+  const needs = scope === 'combination' ? { minHistory: () => 1, drivers: [] } : model.needs;
+  return {
+    id,
+    version,
+    title,
+    summary,
+    source,
+    scope,
+    ...at,
+    baseline: model.baseline ?? false,
+    recommended: model.recommended ?? true,
+    minHistory: needs.minHistory(7),
+    drivers: needs.drivers ?? [],
+    members: scope === 'combination' ? model.members.map((member) => member.model) : [],
+  };
 }
 
 /** A day on which every preset can be described; its window only moves with it. */

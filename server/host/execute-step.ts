@@ -7,9 +7,12 @@ import type { Json, JsonObject } from '../kit/json.ts';
 import type { Descriptor, StoredFile, TableValue } from '../kit/kind.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { Model } from '../kit/model.ts';
-import { randomStream } from '../kit/random.ts';
+import { type Random, randomStream } from '../kit/random.ts';
 import type { Card, Input, Intent, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
 import { checkColumns, checkResult, refused } from './check-result.ts';
+import { knownModel } from './known-model.ts';
+import { isWorthThreads, runInline } from './run-shard.ts';
+import type { ShardCall, ShardPool } from './shard-pool.ts';
 
 export interface StepCall {
   step: Step;
@@ -20,6 +23,8 @@ export interface StepCall {
   world: World;
   models: ReadonlyMap<string, Model>;
   blobs: BlobStore;
+  /** Threads to share work with, and what they load; without it everything happens in this one. */
+  threads?: { pool: ShardPool; refs: ShardCall['models'] };
   signal: AbortSignal;
   onProgress(fraction: number, note: string): void;
   onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
@@ -87,17 +92,30 @@ export function openInput(blobs: BlobStore, bound: BoundInput): Input {
 function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
   const { step, signal, models, blobs } = call;
   let last = 0;
+  const report = (fraction: number, note = ''): void => {
+    const share = Math.min(1, Math.max(last, fraction));
+    if (Number.isFinite(share)) last = share;
+    call.onProgress(last, String(note).slice(0, 500));
+  };
+  const progress = async (fraction: number, note?: string): Promise<void> => {
+    report(fraction, note);
+    // Gives messages (Cancel) a turn before the work goes on.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
+  const random = (name: string): Random => randomStream(call.seed, step.id, name);
   return {
     signal,
     world: call.world,
-    random: (name) => randomStream(call.seed, step.id, name),
-    async progress(fraction, note = '') {
-      const share = Math.min(1, Math.max(last, fraction));
-      if (Number.isFinite(share)) last = share;
-      call.onProgress(last, String(note).slice(0, 500));
-      // Gives messages (Cancel) a turn before the work goes on.
-      await new Promise((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
+    random,
+    progress,
+    async shard(shard, input, work) {
+      const { from = 0, to = 1, note = () => '', items } = work;
+      const shareOf = (done: number): number => from + ((to - from) * done) / Math.max(1, items);
+      if (!call.threads || !isWorthThreads(work))
+        return runInline(shard, input, work, { model: (id) => knownModel(models, id), random }, (done) => progress(shareOf(done), note(done)));
+      const { pool, refs } = call.threads;
+      return pool.run(shard, input, { items, models: refs, seed: call.seed, step: step.id, signal, onDone: (done) => report(shareOf(done), note(done)) });
     },
     log: (level, message, data) =>
       call.onLog(LEVELS.has(level) ? level : 'info', String(message).slice(0, 4000), data === undefined ? undefined : asJson(data)),
@@ -106,11 +124,7 @@ function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
       if (bytes > CARD_BYTES) throw refused(step, `made card "${id}" of ${bytes} bytes; a card holds at most ${CARD_BYTES}`);
       cards[id] = card;
     },
-    model(id) {
-      const model = models.get(id);
-      if (!model) throw new RangeError(`no model "${id}"; known are ${[...models.keys()].sort().join(', ')}`);
-      return model;
-    },
+    model: (id) => knownModel(models, id),
     models: () => [...models.keys()].sort(),
     async rehash(input) {
       const files: StoredFile[] = [];

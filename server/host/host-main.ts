@@ -8,6 +8,7 @@ import type { PluginRef } from '../pipeline/catalogue.ts';
 import { executeStep, type StepCall } from './execute-step.ts';
 import { loadPlugin } from './load-plugins.ts';
 import type { HostMessage, HostRequest, LogLine } from './protocol.ts';
+import { openShardPool } from './shard-pool.ts';
 import { toProblem } from './to-problem.ts';
 
 /** Entry of a run host: executes the steps of one run, one after another, and ends with the server. */
@@ -18,6 +19,9 @@ const send = (message: HostMessage): void => {
   process.send?.(message);
 };
 const plugins = new Map<string, Promise<Step | Model>>();
+/** Threads that steps may share work with, this one left free for messages. */
+const threadCount = Number(process.argv[3] ?? 1);
+const pool = threadCount > 1 ? openShardPool(threadCount) : undefined;
 let aborter = new AbortController();
 
 /** Lines of one turn of the event loop share a message: a step that says much is not slowed by saying it. */
@@ -70,6 +74,7 @@ process.on('message', async (request: HostRequest) => {
       world: request.world,
       models: await loadModels(request.models),
       blobs,
+      ...(pool ? { threads: { pool, refs: request.models } } : {}),
       signal: aborter.signal,
       onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),
       onLog: (level, message, data) => log({ level, message, data }),

@@ -32,6 +32,9 @@ type Module = { default?: unknown; plugins?: unknown; kit?: unknown };
 
 export const importModule = async (file: string): Promise<Module> => (await import(pathToFileURL(file).href)) as Module;
 
+/** The default export of a module that a step shares its work through. */
+export const importShard = async <S>(url: string): Promise<S> => ((await import(url)) as { default: S }).default;
+
 /** Every plugin a module brings: its default export or its `plugins`, one or a list. @throws TypeError when there is none */
 export function pluginsOf(module: Module): readonly object[] {
   const found = [module.default ?? module.plugins ?? []].flat();

@@ -31,7 +31,7 @@ export function resolveRun({ presets, models, catalogue }: Loaded, request: Star
   const split = fitSplit(shape.frequency, shape.periods, request.backtest);
   if (!split.ok) errors.push(...split.errors);
   if (!split.ok || errors.length > 0) return { ok: false, errors };
-  const chosen = request.models ?? [...models.keys()];
+  const chosen = request.models ?? [...models.values()].filter((model) => model.recommended !== false).map((model) => model.id);
   const missing = BASELINES.filter((id) => !chosen.includes(id));
   if (request.models && missing.length > 0) warnings.push(`${missing.join(' and ')} added: the baselines stand in every leaderboard`);
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
-import { handleRest } from '../rest/handle-rest.ts';
+import { allowedMethods, handleRest } from '../rest/handle-rest.ts';
 import { json } from '../rest/json-response.ts';
 import { appRouter, createCaller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
@@ -27,9 +27,12 @@ export async function handleApi(server: Server, request: Request): Promise<Respo
     if (pathname === '/api/health') return json({ status: 'ok', version: server.version }, 200);
     if (pathname === '/api/ready') return await ready(server);
     if (pathname.startsWith('/api/v1/')) return await handleRest(server, context.actor, createCaller(context), request);
-    throw new AppError('BAD_QUERY', `there is nothing at ${pathname.slice(0, 200)}`);
-  } catch (error) {
-    return problemResponse(toAppError(error), pathname.slice(0, 300), requestId);
+    throw new AppError('ADDRESS_NOT_FOUND', `there is nothing at ${pathname.slice(0, 200)}`);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    const response = problemResponse(error, pathname.slice(0, 300), requestId);
+    if (error.code === 'METHOD_NOT_ALLOWED') response.headers.set('allow', allowedMethods(pathname));
+    return response;
   }
 }
 

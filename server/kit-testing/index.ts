@@ -1,5 +1,6 @@
 /** Contract suites for plugins, `vitrine/kit-testing`: they run built-in and third-party plugins alike. */
 export { CALM_WORLD, type PlanRun, runPlan } from './run-plan.ts';
+export { sampleDataset } from './sample-dataset.ts';
 export { openScratch, storeTable } from './scratch.ts';
 export { runModel, sampleSeries, testModel } from './test-model.ts';
 export { testPreset } from './test-preset.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Model } from '../kit/model.ts';
+import type { LocalModel, Setting } from '../kit/model.ts';
 import { randomStream } from '../kit/random.ts';
 
 interface Outcome {
@@ -7,20 +7,24 @@ interface Outcome {
   state: number[];
   fitted: number[];
   mean: number[];
-  spread: number[];
+  sigma: number[];
 }
 
 const HORIZON = 14;
 
+/** A series of one season without drivers. */
+export const plainSetting = (m: number): Setting => ({ m, seasons: m > 1 ? [m] : [], drivers: [] });
+
 /** Fits and forecasts with buffers as the host lends them: zero-filled state and fitted values. */
-export function runModel(model: Model, values: readonly number[], m: number, horizon = HORIZON): Outcome {
+export function runModel(model: LocalModel, values: readonly number[], season: number | Setting, horizon = HORIZON): Outcome {
+  const setting = typeof season === 'number' ? plainSetting(season) : season;
   const y = Float64Array.from(values);
-  const state = new Float64Array(model.width(m));
+  const state = new Float64Array(model.width(setting));
   const fitted = new Float64Array(y.length);
-  const [mean, spread] = [new Float64Array(horizon), new Float64Array(horizon)];
-  const ok = model.fit({ y, m }, { state, fitted });
-  if (ok) model.forecast(state, m, { mean, spread });
-  return { ok, state: [...state], fitted: [...fitted], mean: [...mean], spread: [...spread] };
+  const [mean, sigma] = [new Float64Array(horizon), new Float64Array(horizon)];
+  const ok = model.fit({ ...setting, y }, { state, fitted });
+  if (ok) model.forecast(state, { ...setting, n: y.length }, { mean, sigma });
+  return { ok, state: [...state], fitted: [...fitted], mean: [...mean], sigma: [...sigma] };
 }
 
 /** A weekly pattern with noise; n values, all positive. */
@@ -47,26 +51,27 @@ const HARD: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** The contract every model plugin keeps, built-in or not. */
-export function testModel(model: Model): void {
+export function testModel(model: LocalModel): void {
   describe(`model ${model.id}`, () => {
     it('describes itself', () => {
       expect(model.id).toMatch(/^[a-z][a-z0-9_]{0,63}$/);
       for (const text of [model.version, model.title, model.summary, model.source]) expect(text.length).toBeGreaterThan(0);
       for (const m of [1, 7, 12]) {
         expect(model.needs.minHistory(m)).toBeGreaterThanOrEqual(1);
-        expect(Number.isInteger(model.width(m)) && model.width(m) >= 1).toBe(true);
+        expect(Number.isInteger(model.width(plainSetting(m))) && model.width(plainSetting(m)) >= 1).toBe(true);
       }
     });
 
     for (const [name, values] of Object.entries(HARD))
       for (const m of [1, 7])
         it(`answers "${name}" with season ${m} by a finite forecast or a refusal`, () => {
-          const { ok, state, fitted, mean, spread } = runModel(model, values, m);
+          const { ok, state, fitted, mean, sigma } = runModel(model, values, m);
           if (!ok) {
             expect(values.filter((value) => !Number.isNaN(value)).length).toBeLessThan(model.needs.minHistory(m));
             return;
           }
-          expect([...state, ...mean, ...spread].every(Number.isFinite)).toBe(true);
+          expect([...state, ...mean, ...sigma].every(Number.isFinite)).toBe(true);
+          expect(Math.min(...sigma)).toBeGreaterThanOrEqual(0);
           expect(fitted.every((value) => !Number.isFinite(value) === Number.isNaN(value))).toBe(true);
         });
 
@@ -78,10 +83,25 @@ export function testModel(model: Model): void {
       expect(runModel(model, sampleSeries(120), 7)).toEqual(runModel(model, sampleSeries(120), 7));
     });
 
-    it('widens from at least one, never narrows', () => {
-      const { spread } = runModel(model, sampleSeries(120), 7, 60);
-      for (const [step, factor] of spread.entries()) expect(factor).toBeGreaterThanOrEqual(step === 0 ? 1 : spread[step - 1] - 1e-9);
+    it('is surer of a near season than of a far one', () => {
+      const { sigma } = runModel(model, sampleSeries(120), 7, 60);
+      expect(sigma[0]).toBeGreaterThan(0);
+      for (let step = 7; step < sigma.length; step++) expect(sigma[step]).toBeGreaterThanOrEqual(sigma[step - 7] * (1 - 1e-9));
     });
+
+    for (const role of model.needs.drivers ?? [])
+      it(`moves when a ${role} ahead moves, as it claims`, () => {
+        const n = 140;
+        const [usual, unusual] = role === 'price' ? [3, 2] : [0, 1];
+        const isUnusual = (t: number): boolean => t % 9 === 4;
+        const values = sampleSeries(n).map((value, t) => value * (isUnusual(t) ? 1.5 : 1));
+        const meanWith = (ahead: (t: number) => boolean): readonly number[] => {
+          const drive = Float64Array.from({ length: n + HORIZON }, (_, t) => ((t < n ? isUnusual(t) : ahead(t)) ? unusual : usual));
+          return runModel(model, values, { ...plainSetting(7), drivers: [{ name: 'driver', role, values: drive }] }).mean;
+        };
+        const [rising, flat] = [meanWith(() => true), meanWith(() => false)];
+        expect(Math.min(...rising.map((mean, step) => mean - flat[step]))).toBeGreaterThan(5);
+      });
 
     it('gives one-step values of the past: none for the first period, one for most others, never the observation itself', () => {
       const values = sampleSeries(120);
@@ -102,7 +122,7 @@ export function testModel(model: Model): void {
         ),
       ];
       for (const [step, mean] of plain.mean.entries()) expect(scaled.mean[step] / 1024).toBeCloseTo(mean, 6);
-      for (const [step, factor] of plain.spread.entries()) expect(scaled.spread[step]).toBeCloseTo(factor, 6);
+      for (const [step, width] of plain.sigma.entries()) expect(scaled.sigma[step] / 1024).toBeCloseTo(width, 6);
     });
   });
 }

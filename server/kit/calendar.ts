@@ -30,6 +30,13 @@ export const FREQUENCY: Readonly<Record<Frequency, FrequencyFacts>> = {
 
 const DAY_MS = 86_400_000;
 
+/** All seasons in observations, ascending, with a main season of m: a year of days is 365.25 to a model that can take it. */
+export function seasonsOf(frequency: Frequency, m: number): readonly number[] {
+  const longer: Readonly<Partial<Record<Frequency, number>>> = { H: 168, D: 365.25 };
+  const rest = longer[frequency];
+  return [...(m > 1 ? [m] : []), ...(rest !== undefined && rest > m ? [rest] : [])];
+}
+
 /** Days since 1970-01-01 of an ISO day (`2026-03-01`; a time part is ignored); NaN when it is not a real date. */
 export function dayNumber(iso: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);

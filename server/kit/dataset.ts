@@ -17,12 +17,18 @@ export interface Series {
 }
 
 /** Lazy access to a dataset table: only the parts that are touched are read. */
-export function openDataset(table: Table<DatasetMeta>): { meta: DatasetMeta; key(ordinal: number): string; series(ordinal: number): Series } {
+export function openDataset(table: Table<DatasetMeta>): {
+  meta: DatasetMeta;
+  key(ordinal: number): string;
+  names(of: 'key' | 'store' | 'product'): readonly string[];
+  series(ordinal: number): Series;
+} {
   const { meta } = table;
   const names = new Set(meta.channels.map((channel) => channel.name));
   return {
     meta,
     key: (ordinal) => table.text('key')[ordinal],
+    names: (of) => table.text(of),
     series(ordinal) {
       const part = Math.floor(ordinal / PART);
       const row = ordinal - part * PART;

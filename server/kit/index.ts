@@ -10,5 +10,6 @@ export * from './model.ts';
 export * from './preset.ts';
 export * from './random.ts';
 export * from './settings.ts';
+export * from './shard.ts';
 export * from './step.ts';
 export * from './version.ts';

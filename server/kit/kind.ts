@@ -42,7 +42,7 @@ export interface TableValue {
   columns: readonly Column[];
 }
 
-/** A stored table, read lazily: nothing is loaded before it is asked for, and each column is loaded once. */
+/** A stored table, read lazily: nothing is loaded before it is asked for; of each column the latest part is held. */
 export interface Table<Meta = unknown> {
   meta: Meta;
   columns: readonly Omit<Column, 'data'>[];

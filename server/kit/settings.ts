@@ -13,6 +13,8 @@ export const BacktestSettings = z.strictObject({
   minTrain: z.int().min(7).max(5000).describe('Fewest periods to train on'),
   gap: z.int().min(0).max(30).describe('Periods left out between training and test; smaller than the horizon'),
   metric: z.enum(METRICS).describe('What the leaderboard is ranked by'),
+  testSeries: z.int().min(1).max(5000).default(5000).describe('Series tested at most; of more, evenly spaced ones stand for all'),
+  maxTrain: z.int().min(30).max(20_000).optional().describe('Latest periods a model is fitted on at most; all when left out'),
 });
 export type BacktestSettings = z.infer<typeof BacktestSettings>;
 

@@ -4,6 +4,7 @@ import type { Descriptor, Table, TableValue } from './kind.ts';
 import type { KindId, KindValue } from './kinds/index.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
+import type { Shard, ShardWork } from './shard.ts';
 
 export type StepStatus = 'pass' | 'warn' | 'skip' | 'fail';
 
@@ -77,6 +78,11 @@ export interface StepContext {
   model(id: string): Model;
   /** Ids of all loaded models, sorted. */
   models(): readonly string[];
+  /**
+   * Spreads many independent items over the threads of the run's host, with progress and Cancel; equal bytes at any number of them.
+   * @returns what each item returned, by item
+   */
+  shard<Input>(shard: Shard<Input>, input: Input, work: ShardWork): Promise<(Uint8Array | undefined)[]>;
   /** sha256 (hex) over the stored bytes of a file, read again from disk. */
   rehash(input: Descriptor): Promise<string>;
   world: World;

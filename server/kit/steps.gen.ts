@@ -9,6 +9,8 @@ import type seed from '../../plugins/steps/data/seed.ts';
 import type status from '../../plugins/steps/data/status.ts';
 import type backtest from '../../plugins/steps/decision/backtest.ts';
 import type register from '../../plugins/steps/decision/register.ts';
+import type explain_model from '../../plugins/steps/explain/explain-model.ts';
+import type explain_series from '../../plugins/steps/explain/explain-series.ts';
 import type train from '../../plugins/steps/modeling/train.ts';
 import type verify from '../../plugins/steps/verify/verify.ts';
 
@@ -17,6 +19,8 @@ export interface StepParams {
   agent: Input<typeof agent>;
   backtest: Input<typeof backtest>;
   cleanup: Input<typeof cleanup>;
+  explain_model: Input<typeof explain_model>;
+  explain_series: Input<typeof explain_series>;
   features: Input<typeof features>;
   precheck: Input<typeof precheck>;
   register: Input<typeof register>;

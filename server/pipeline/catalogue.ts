@@ -50,8 +50,15 @@ export interface PresetDescriptor extends Origin {
 export interface ModelDescriptor extends Origin {
   summary: string;
   source: string;
+  scope: 'local' | 'combination' | 'global';
   baseline: boolean;
+  /** Competes when nobody chose models. */
+  recommended: boolean;
   minHistory: number;
+  /** Roles of drivers that move its forecast. */
+  drivers: readonly string[];
+  /** Of a combination: ids of the models it is the mean of. */
+  members: readonly string[];
 }
 
 /** A plugin, or a whole module, that is not in use. */

@@ -31,7 +31,7 @@ export function fitSplit(frequency: Frequency, periods: number, given: Partial<B
 }
 
 function complete(given: Partial<BacktestSettings>, horizon: number): BacktestSettings {
-  return { strategy: 'expanding', windows: 3, minTrain: 30, gap: 0, metric: 'wape', stepSize: horizon, ...given, horizon };
+  return { strategy: 'expanding', windows: 3, minTrain: 30, gap: 0, metric: 'wape', testSeries: 5000, stepSize: horizon, ...given, horizon };
 }
 
 function shrinkTraining(split: BacktestSettings, given: Partial<BacktestSettings>, periods: number): BacktestSettings | null {

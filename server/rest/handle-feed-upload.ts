@@ -1,26 +1,32 @@
 import { AppError } from '../errors.ts';
-import type { Actor, Server } from '../server.ts';
 import { attachFile } from '../services/feed/attach-file.ts';
 import { createFeed, type Upload } from '../services/feed/create-feed.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { json } from './json-response.ts';
-import { decodePart } from './routes.ts';
+import type { RawCall } from './raw-routes.ts';
 
-/** `POST /feeds?name=` with the file as body, `POST /feeds?sample=1`, `POST /feeds/:id/attach?role=&name=`. Bodies are streamed. */
-export async function handleFeedUpload(server: Server, actor: Actor, request: Request, url: URL, path: string): Promise<Response> {
+/** `POST /feeds?name=` with the file as body, streamed; `POST /feeds?sample=1` takes the sample. */
+export async function uploadFeed({ server, actor, request, url }: RawCall): Promise<Response> {
   if (url.searchParams.get('sample') === '1') {
     const bytes = Buffer.from(makeSample());
     return json(await createFeed(server, actor, { name: 'sample.csv', length: bytes.length, body: once(bytes) }), 201);
   }
-  const name = url.searchParams.get('name');
-  if (!name) throw new AppError('BAD_QUERY', 'say the file’s name: POST /api/v1/feeds?name=sales.csv', [{ path: 'name', message: 'is missing' }]);
-  const upload: Upload = { name, length: lengthOf(request), body: request.body ?? once(new Uint8Array()) };
-  if (path === '/feeds') return json(await createFeed(server, actor, upload), 201);
+  return json(await createFeed(server, actor, uploadOf(request, url)), 201);
+}
+
+/** `POST /feeds/:feedId/attach?role=calendar|prices&name=` with the file as body. */
+export async function attachToFeed({ server, actor, request, url, params }: RawCall): Promise<Response> {
+  const upload = uploadOf(request, url);
   const role = url.searchParams.get('role');
   if (role !== 'calendar' && role !== 'prices')
-    throw new AppError('BAD_QUERY', `role is calendar or prices, not "${role ?? ''}"`, [{ path: 'role', message: 'is calendar or prices' }]);
-  const feedId = decodePart(path.split('/')[2] ?? '');
-  return json(await attachFile(server, actor, feedId, role, upload), 200);
+    throw new AppError('BAD_QUERY', `role is calendar or prices, not "${(role ?? '').slice(0, 40)}"`, [{ path: 'role', message: 'is calendar or prices' }]);
+  return json(await attachFile(server, actor, params.feedId, role, upload), 200);
+}
+
+function uploadOf(request: Request, url: URL): Upload {
+  const name = url.searchParams.get('name');
+  if (!name) throw new AppError('BAD_QUERY', 'say the file’s name: POST /api/v1/feeds?name=sales.csv', [{ path: 'name', message: 'is missing' }]);
+  return { name, length: lengthOf(request), body: request.body ?? once(new Uint8Array()) };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -2,29 +2,59 @@ import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import type { Actor, Server } from '../server.ts';
-import { handleFeedUpload } from './handle-feed-upload.ts';
-import { handleFile } from './handle-file.ts';
 import { json } from './json-response.ts';
-import { matchRoute } from './routes.ts';
+import { matchPath, type PathParams } from './match-path.ts';
+import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
+import { type RestRoute, ROUTES } from './routes.ts';
 import { waitForRun } from './wait-for-run.ts';
 
 const BODY_BYTES = 1_048_576;
+const PREFIX = '/api/v1';
 
-/** Answers /api/v1. */
+/** Answers /api/v1. HEAD is GET without its body. */
 export async function handleRest(server: Server, actor: Actor, caller: Caller, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const path = url.pathname.slice('/api/v1'.length);
-  if (path === '/sample.csv' || path.endsWith('/refused.csv') || path.startsWith('/artifacts/')) return handleFile(server, request, path);
-  if (request.method === 'POST' && (path === '/feeds' || path.endsWith('/attach'))) return handleFeedUpload(server, actor, request, url, path);
-  const match = matchRoute(request.method, path);
-  if (!match) throw new AppError('BAD_QUERY', `there is no ${request.method} ${url.pathname.slice(0, 200)}`);
-  const body = request.method === 'GET' ? {} : await readBody(request);
-  const answer = await match.route.call({ caller, params: match.params, query: url.searchParams, body }).catch((error: unknown) => {
-    throw request.method === 'GET' ? asBadQuery(error) : error;
+  const { route, params } = findRoute(request.method, url.pathname);
+  if ('respond' in route) return route.respond({ server, actor, request, url, params });
+  const response = await answer(server, caller, request, url, route, params);
+  if (request.method !== 'HEAD') return response;
+  response.headers.set('content-length', String((await response.arrayBuffer()).byteLength));
+  return new Response(null, response);
+}
+
+async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
+  const body = route.method === 'GET' ? {} : await readBody(request);
+  const value = await route.call({ caller, params, query: url.searchParams, body }).catch((error: unknown) => {
+    throw route.method === 'GET' ? asBadQuery(error) : error;
   });
-  if (match.route.path === '/runs' && request.method === 'POST' && url.searchParams.get('wait') === 'true')
-    return json(await waitForRun(server, caller, (answer as { runId: string }).runId, request.signal), 200);
-  return json(answer, match.route.status ?? 200);
+  if (route.path === '/runs' && route.method === 'POST' && url.searchParams.get('wait') === 'true')
+    return json(await waitForRun(server, caller, (value as { runId: string }).runId, request.signal), 200);
+  return json(value, route.status ?? 200);
+}
+
+/** @throws AppError ADDRESS_NOT_FOUND when nothing is there, METHOD_NOT_ALLOWED when something is, but not for this method */
+function findRoute(method: string, pathname: string): { route: RestRoute | RawRoute; params: PathParams } {
+  const there = routesAt(pathname);
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const found = there.find(({ route }) => route.method === wanted);
+  if (found) return found;
+  if (there.length === 0) throw new AppError('ADDRESS_NOT_FOUND', `there is nothing at ${pathname.slice(0, 200)}`);
+  throw new AppError('METHOD_NOT_ALLOWED', `${method} is not for ${pathname.slice(0, 200)}; use ${allowedMethods(pathname)}`);
+}
+
+function routesAt(pathname: string): { route: RestRoute | RawRoute; params: PathParams }[] {
+  const path = pathname.slice(PREFIX.length).replace(/\/$/, '');
+  return [...RAW_ROUTES, ...ROUTES].flatMap((route) => {
+    const params = matchPath(route.path, path);
+    return params === null ? [] : [{ route, params }];
+  });
+}
+
+/** What an address can be asked, as the header `Allow` has it. */
+export function allowedMethods(pathname: string): string {
+  const methods = new Set<string>(routesAt(pathname).map(({ route }) => route.method));
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods].sort().join(', ');
 }
 
 /** What is wrong with a GET is wrong with its query: 400, where a body would be 422. */

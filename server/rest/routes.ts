@@ -1,9 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
+import type { PathParams } from './match-path.ts';
 
 export interface RestCall {
   caller: Caller;
-  params: Readonly<Record<string, string>>;
+  params: PathParams;
   query: URLSearchParams;
   /** Parsed JSON body; `{}` when there is none. */
   body: unknown;
@@ -53,7 +54,13 @@ export const ROUTES: readonly RestRoute[] = [
     method: 'GET',
     path: '/runs/:runId/series',
     call: ({ caller, params, query }) =>
-      caller.run.seriesList({ runId: params.runId, cursor: text(query, 'cursor'), q: text(query, 'q'), limit: whole(query, 'limit') }),
+      caller.run.seriesList({
+        runId: params.runId,
+        cursor: text(query, 'cursor'),
+        q: text(query, 'q'),
+        sort: text(query, 'sort') as 'order' | undefined,
+        limit: whole(query, 'limit'),
+      }),
   },
   {
     method: 'GET',
@@ -79,6 +86,28 @@ export const ROUTES: readonly RestRoute[] = [
     call: ({ caller, params, body }) => caller.workspace.update({ ...record(body), workspaceId: params.workspace }),
   },
   { method: 'DELETE', path: '/workspaces/:workspace', call: ({ caller, params }) => caller.workspace.delete({ workspaceId: params.workspace }) },
+  { method: 'GET', path: '/datasets', call: ({ caller, query }) => caller.dataset.list({ cursor: text(query, 'cursor'), limit: whole(query, 'limit') }) },
+  { method: 'GET', path: '/datasets/:digest', call: ({ caller, params }) => caller.dataset.get({ digest: params.digest }) },
+  {
+    method: 'GET',
+    path: '/datasets/:digest/series',
+    call: ({ caller, params, query }) =>
+      caller.dataset.seriesList({
+        digest: params.digest,
+        cursor: text(query, 'cursor'),
+        q: text(query, 'q'),
+        store: text(query, 'store'),
+        product: text(query, 'product'),
+        sort: text(query, 'sort') as 'order' | undefined,
+        limit: whole(query, 'limit'),
+      }),
+  },
+  {
+    method: 'GET',
+    path: '/datasets/:digest/series/:series',
+    call: ({ caller, params }) => caller.dataset.series({ digest: params.digest, series: Number(params.series) }),
+  },
+  { method: 'GET', path: '/plugins', call: ({ caller }) => caller.plugin.list() },
   { method: 'GET', path: '/feeds', call: ({ caller }) => caller.feed.list() },
   { method: 'GET', path: '/feeds/:feedId', call: ({ caller, params }) => caller.feed.get({ feedId: params.feedId }) },
   {
@@ -90,29 +119,3 @@ export const ROUTES: readonly RestRoute[] = [
   { method: 'POST', path: '/feeds/:feedId/cancel', call: ({ caller, params }) => caller.feed.cancel({ feedId: params.feedId }) },
   { method: 'GET', path: '/system/health', call: ({ caller }) => caller.system.health() },
 ];
-
-/** One segment of a path as its sender meant it. @throws AppError BAD_QUERY */
-export function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new AppError('BAD_QUERY', `"${part.slice(0, 100)}" is not a percent-encoded part of an address`);
-  }
-}
-
-/** The route of a method and path, with its parameters; null when there is none. */
-export function matchRoute(method: string, path: string): { route: RestRoute; params: Record<string, string> } | null {
-  const segments = path.split('/').filter(Boolean);
-  for (const route of ROUTES) {
-    const wanted = route.path.split('/').filter(Boolean);
-    if (route.method !== method || wanted.length !== segments.length) continue;
-    const params: Record<string, string> = {};
-    const fits = wanted.every((part, i) => {
-      if (!part.startsWith(':')) return part === segments[i];
-      params[part.slice(1)] = decodePart(segments[i]);
-      return true;
-    });
-    if (fits) return { route, params };
-  }
-  return null;
-}

@@ -11,6 +11,8 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/, 'is a digest: 64 lower-case he
 const EFFECTS = ['none', 'ticks', 'till_roll', 'lanterns', 'needle', 'shelf', 'curtain', 'stars', 'orrery'] as const;
 const cursor = z.string().max(1000).optional();
 const text = z.string().max(200).optional();
+/** As long as a feed lets a store or product be. */
+const name = z.string().max(1024).optional();
 
 export const datasetRouter = router({
   list: procedure
@@ -23,8 +25,8 @@ export const datasetRouter = router({
         digest,
         cursor,
         q: text,
-        store: text,
-        product: text,
+        store: name,
+        product: name,
         sort: z.enum(['order', 'key', 'units']).default('order'),
         limit: z.int().min(1).max(200).default(50),
       }),

@@ -10,7 +10,7 @@ import { getRun } from '../services/run/get-run.ts';
 import { getSeries } from '../services/run/get-series.ts';
 import { keepRun } from '../services/run/keep-run.ts';
 import { listRuns } from '../services/run/list-runs.ts';
-import { listSeries } from '../services/run/list-series.ts';
+import { CLASS_FACETS, listSeries, SERIES_SORTS } from '../services/run/list-series.ts';
 import { replayRun } from '../services/run/replay-run.ts';
 import { listRunArtifacts } from '../services/run/run-artifacts.ts';
 import { type StartInput, WorkspaceName } from '../services/run/start-request.ts';
@@ -42,7 +42,16 @@ export const runRouter = router({
   results: procedure.input(byId).query(({ ctx, input }) => getResults(ctx.server, input.runId)),
   series: procedure.input(z.strictObject({ runId, series: z.int().min(-1) })).query(({ ctx, input }) => getSeries(ctx.server, input.runId, input.series)),
   seriesList: procedure
-    .input(z.strictObject({ runId, cursor, q: z.string().max(200).optional(), sort: z.enum(['order', 'key', 'units', 'error']).default('order'), limit }))
+    .input(
+      z.strictObject({
+        runId,
+        cursor,
+        q: z.string().max(200).optional(),
+        class: z.enum(CLASS_FACETS).optional(),
+        sort: z.enum(SERIES_SORTS).default('exception'),
+        limit,
+      }),
+    )
     .query(({ ctx, input }) => listSeries(ctx.server, input)),
   artifacts: procedure.input(byId).query(({ ctx, input }) => listRunArtifacts(ctx.server, input.runId)),
   check: procedure.input(start).query(({ ctx, input }) => checkRun(ctx.server, input)),

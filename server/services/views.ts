@@ -5,7 +5,7 @@
 import type { Frequency } from '../kit/calendar.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
-import type { BacktestMeta } from '../kit/kinds/modeling.ts';
+import type { BacktestMeta, DemandClass } from '../kit/kinds/modeling.ts';
 import type { Theme } from '../kit/preset.ts';
 import type { BacktestSettings, Focus, Shape } from '../kit/settings.ts';
 import type { RunStatus, RunSummary } from '../pipeline/event.ts';
@@ -33,9 +33,17 @@ export interface ModelView {
   title: string;
   summary: string;
   source: string;
+  /** Of one series, across all series, or the mean of others. */
+  scope: 'local' | 'combination' | 'global';
   baseline: boolean;
+  /** Competes when nobody chose models. */
+  recommended: boolean;
   /** Fewest observations for a season of 7. */
   minHistory: number;
+  /** Roles of drivers that move its forecast: price, promotion, event, regressor. */
+  drivers: readonly string[];
+  /** Of a combination: ids of the models it is the mean of. */
+  members: readonly string[];
 }
 
 /** A plugin of ours or of third parties, or a third party's module that is not in use. */
@@ -137,6 +145,8 @@ export interface ResultsView {
   windowDates: readonly { trainFrom: string; cutoff: string; testFrom: string; testTo: string }[];
   focus: { series: number; key: string };
   seriesCount: number;
+  /** Whose forecast stands for how many series, the most first. */
+  choices: readonly { model: string; title: string; series: number }[];
   findings: readonly { title: string; text: string }[];
   proposal: { action: string; text: string } | null;
   /** The preset's closing line with its true numbers. */
@@ -162,19 +172,33 @@ export interface SeriesView {
   price: readonly (number | null)[] | null;
   /** 1 on promotion days. */
   promotion: readonly number[] | null;
+  /** Named days, those known beyond the history among them: `period` ≥ the number of dates. */
   events: readonly EventDay[];
-  /** Winner first, then seasonal naive and naive, then the others. */
+  /** The one that stands first, then seasonal naive and naive, then the others. */
   forecasts: readonly {
     model: string;
     title: string;
-    winner: boolean;
+    /** Its forecast stands for the series: the winner's, or that of a model that is better on this one. */
+    chosen: boolean;
     baseline: boolean;
+    /** The model refused the series; what is shown is the naive forecast. */
+    standIn: boolean;
     mean: readonly number[];
     /** One per level, ascending. */
     intervals: readonly { level: number; lower: readonly number[]; upper: readonly number[] }[];
   }[];
-  /** Error of the winner on this series over the test windows; null when it has none. */
+  /** Error on this series over the test windows, of the model whose forecast stands; null when it has none. */
   wape: number | null;
+  /** The rest of the test on this series; null for the total, and before the test. */
+  score: {
+    /** Another model than the winner over all series stands here. */
+    ownChoice: boolean;
+    winnerTitle: string;
+    winnerWape: number | null;
+    class: DemandClass | null;
+    /** Σ(forecast − actual) per tested period, in units; null when not tested. */
+    bias: number | null;
+  } | null;
 }
 
 export interface SeriesRow {
@@ -183,7 +207,20 @@ export interface SeriesRow {
   store: string;
   product: string;
   units: number;
+  /** Of the units of all series; null when nothing was sold. */
+  share: number | null;
+  /** How its demand comes; null when it never sold, and before the test. */
+  class: DemandClass | null;
+  /** Model whose forecast stands, and whether it is another than the winner; '' before the test. */
+  model: string;
+  title: string;
+  ownChoice: boolean;
+  /** Of that model, over the test windows; null when it has no value. */
   wape: number | null;
+  /** Σ(forecast − actual) per tested period, in units: + over-forecasts; null when not tested. */
+  bias: number | null;
+  /** Units missed a period, WAPE × volume, with those missed to one side, |bias|, counted twice; null when not tested. */
+  exception: number | null;
 }
 
 /** A dataset in a list. */
@@ -324,7 +361,7 @@ export interface FeedView {
   feedId: string;
   name: string;
   status: FeedStatus;
-  format: 'csv' | 'json' | 'ndjson';
+  format: 'csv' | 'json' | 'ndjson' | 'parquet';
   bytes: number;
   createdAt: string;
   /** Extra files attached: calendar and prices. */

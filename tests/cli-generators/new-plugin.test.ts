@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,5 +85,45 @@ describe('a new preset, step and model', () => {
     const answer = vitrine('new', 'theme', 'x');
     expect(answer.status).toBe(2);
     expect(answer.stderr).toContain('preset, step, model');
+  });
+});
+
+describe('plugins of third parties', () => {
+  it.each(['preset', 'step', 'model'] as const)('%s: born green in the data directory, listed, allowed, run', { timeout: 240_000 }, (type) => {
+    // Outside of the checkout, so that nothing is found by walking up from it.
+    const data = mkdtempSync(join(tmpdir(), 'vitrine-third-party-'));
+    try {
+      const env = { VITRINE_DATA: data, NO_COLOR: '1', PATH: process.env.PATH } as unknown as NodeJS.ProcessEnv;
+      const call = (...args: string[]) => spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env });
+      const id = `their_${type}`;
+      const born = call('server/cli/vitrine.mjs', 'new', type, id, '--third-party');
+      const [source, test] = [join(data, `plugins/${type}s/their-${type}.mjs`), join(data, `plugins/tests/${type}s/their-${type}.test.mjs`)];
+      expect(born.stdout, born.stderr).toBe(`${source}\n${test}\n`);
+      expect(call('server/cli/vitrine.mjs', 'new', type, id, '--third-party').status).toBe(4);
+
+      const script = (JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts['test:plugins'];
+      const words = script.split(' ');
+      expect(words[0]).toBe('vitest');
+      const run = () => call('node_modules/vitest/vitest.mjs', ...words.slice(1));
+      const green = run();
+      expect(green.stdout + green.stderr).toMatch(/Test Files {2}1 passed/);
+      expect(green.stdout).toMatch(/Tests {2}([6-9]|\d\d) passed/);
+
+      // The suite can fail: an id no plugin may have.
+      const text = readFileSync(source, 'utf8');
+      writeFileSync(source, text.replace(`id: '${id}'`, "id: 'Their-Plugin'"));
+      const red = run();
+      expect(red.status).toBe(1);
+      expect(red.stdout + red.stderr).toContain('describes itself');
+      writeFileSync(source, text);
+
+      expect(call('server/cli/vitrine.mjs', 'plugins', 'allow', `${type}s/their-${type}.mjs`).status).toBe(0);
+      const listed = call('server/cli/vitrine.mjs', 'plugins');
+      expect(listed.stdout.split('\n').filter((line) => line.includes(id))).toEqual([expect.stringMatching(/^loaded/)]);
+      expect(listed.stdout).not.toContain('.test');
+      if (type === 'preset') expect(call('server/cli/vitrine.mjs', 'run', id).stdout).toMatch(/^completed {2}11 steps/);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
   });
 });

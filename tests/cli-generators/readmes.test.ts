@@ -15,7 +15,9 @@ it.each([...rooms, 'plugins/README.md'])('%s is there and fits on a page', (file
 
 it.each(documents)('%s names no path that is gone', (file) => {
   const text = readFileSync(join(root, file), 'utf8').replace(/```[\s\S]*?```/g, '');
-  const named = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\.(?:ts|mjs|md|sql))`/g)].map((match) => match[1]).filter((path) => !/corner-shop|NNNN/.test(path));
+  const named = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\.(?:ts|mjs|md|sql))`/g)]
+    .map((match) => match[1])
+    .filter((path) => !/corner-shop|night-market|NNNN/.test(path));
   const linked = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]).filter((path) => !path.endsWith('.png'));
   const here = dirname(join(root, file));
   const gone = [

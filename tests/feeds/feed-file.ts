@@ -22,7 +22,7 @@ export function openBench() {
     return path;
   };
   /** Inspects, then imports with the guessed mapping (or parts of another). */
-  const run = (content: string | Uint8Array, change: Partial<FeedMapping> = {}, args: Partial<ImportArgs> = {}): Promise<ImportResult> => {
+  const run = async (content: string | Uint8Array, change: Partial<FeedMapping> = {}, args: Partial<ImportArgs> = {}): Promise<ImportResult> => {
     const path = write(content);
     const { mapping, format } = inspectFeed(path);
     return importFeed({ path, format, mapping: { ...mapping, ...change }, mode: 'strict', blobs, tmpDir, ...args });

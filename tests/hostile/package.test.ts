@@ -142,7 +142,7 @@ describe('a package installed after the build', { timeout: 180_000 }, () => {
 describe('a starter of one’s own', { timeout: 120_000 }, () => {
   it('is written by new --third-party, waits, is allowed, and runs untouched', async () => {
     const dataDir = newFolder('data');
-    expect(ok(await cli(['new', 'preset', 'my_shop', '--third-party'], dataDir))).toBe('plugins/presets/my-shop.mjs\n');
+    expect(ok(await cli(['new', 'preset', 'my_shop', '--third-party'], dataDir))).toContain('plugins/presets/my-shop.mjs\n');
     expect((await cli(['new', 'preset', 'my_shop', '--third-party'], dataDir)).code).toBe(4);
     ok(await cli(['new', 'step', 'my_count', '--third-party'], dataDir));
     ok(await cli(['new', 'model', 'my_mean', '--third-party'], dataDir));

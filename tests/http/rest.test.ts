@@ -95,7 +95,20 @@ describe('a bad query or address', () => {
     ['/api/v1/runs/art_nothing/cancel', 'POST', 404, 'RUN_NOT_FOUND'],
     ['/api/v1/workspaces/nothing', 'DELETE', 404, 'WORKSPACE_NOT_FOUND'],
     ['/api/v1/feeds', 'POST', 400, 'BAD_QUERY'],
-    ['/api/v1/nothing', 'GET', 400, 'BAD_QUERY'],
+    ['/api/v1/nothing', 'GET', 404, 'ADDRESS_NOT_FOUND'],
+    ['/api/v1/runs/a/b/c/d', 'GET', 404, 'ADDRESS_NOT_FOUND'],
+    ['/api/v1/artifacts/art_x', 'GET', 404, 'ADDRESS_NOT_FOUND'],
+    ['/api/nothing', 'POST', 404, 'ADDRESS_NOT_FOUND'],
+    ['/api/v1/datasets?limit=0', 'GET', 400, 'BAD_QUERY'],
+    ['/api/v1/datasets?cursor=xyz', 'GET', 400, 'BAD_QUERY'],
+    ['/api/v1/datasets/nothing', 'GET', 400, 'BAD_QUERY'],
+    [`/api/v1/datasets/${'0'.repeat(64)}`, 'GET', 404, 'ARTIFACT_NOT_FOUND'],
+    [`/api/v1/datasets/${'0'.repeat(64)}/series`, 'GET', 404, 'ARTIFACT_NOT_FOUND'],
+    [`/api/v1/datasets/${'0'.repeat(64)}/series/x`, 'GET', 400, 'BAD_QUERY'],
+    [`/api/v1/datasets/${'0'.repeat(64)}/download`, 'GET', 404, 'ARTIFACT_NOT_FOUND'],
+    [`/api/v1/datasets/${'0'.repeat(64)}/download?format=xlsx`, 'GET', 400, 'BAD_QUERY'],
+    [`/api/v1/datasets/${'0'.repeat(64)}/download?series=-1`, 'GET', 400, 'BAD_QUERY'],
+    ['/api/v1/runs/art_nothing/artifacts/forecast/download', 'GET', 404, 'RUN_NOT_FOUND'],
     ['/api/v1/presets/nope', 'GET', 422, 'UNKNOWN_PRESET'],
   ])('%s', async (path, method, status, code) => {
     const before = await test.counts();
@@ -214,7 +227,40 @@ describe('files', () => {
     expect(head.headers.get('content-disposition')).toBe('attachment; filename="value.json"');
     const again = await ask('GET', path, undefined, { 'if-none-match': head.headers.get('etag') ?? '' });
     expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
-    await expectProblem(await ask('POST', path, {}), 400, 'BAD_QUERY');
+  });
+
+  it('has a range for GET alone, and only of the bytes the client has', async () => {
+    const head = await ask('HEAD', path, undefined, { range: 'bytes=0-9' });
+    expect([head.status, head.headers.get('content-length'), head.headers.get('content-range')]).toEqual([200, String(whole.length), null]);
+    const etag = head.headers.get('etag') ?? '';
+    expect((await ask('GET', path, undefined, { range: 'bytes=0-9', 'if-range': etag })).status).toBe(206);
+    const other = await ask('GET', path, undefined, { range: 'bytes=0-9', 'if-range': '"another"' });
+    expect([other.status, (await other.arrayBuffer()).byteLength]).toEqual([200, whole.length]);
+    for (const header of [`"x", ${etag}`, `W/${etag}`, '*']) expect((await ask('GET', path, undefined, { 'if-none-match': header })).status).toBe(304);
+    expect((await ask('GET', path, undefined, { range: 'bytes=9-3' })).status).toBe(200);
+  });
+
+  it.each<[string, string, string]>([
+    ['POST', '/api/v1/artifacts/art_x/files/a/b', 'GET, HEAD'],
+    ['DELETE', '/api/v1/sample.csv', 'GET, HEAD'],
+    ['PATCH', '/api/v1/runs', 'GET, HEAD, POST'],
+    ['PUT', '/api/v1/feeds', 'GET, HEAD, POST'],
+    ['GET', '/api/v1/runs/art_x/cancel', 'POST'],
+    ['HEAD', '/api/v1/feeds/feed_x/import', 'POST'],
+    ['POST', '/api/v1/workspaces/x', 'DELETE, GET, HEAD, PATCH'],
+  ])('%s %s names what is allowed', async (method, address, allow) => {
+    const response = await ask(method, address, method === 'GET' || method === 'HEAD' ? undefined : {});
+    expect(response.headers.get('allow')).toBe(allow);
+    if (method === 'HEAD') expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([405, 0]);
+    else await expectProblem(response, 405, 'METHOD_NOT_ALLOWED');
+  });
+
+  it('answers HEAD of a list with the length that GET has', async () => {
+    const [head, get] = [await ask('HEAD', '/api/v1/presets'), await ask('GET', '/api/v1/presets')];
+    expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0]);
+    expect(head.headers.get('content-length')).toBe(String((await get.arrayBuffer()).byteLength));
+    const sample = await ask('HEAD', '/api/v1/sample.csv');
+    expect([sample.status, Number(sample.headers.get('content-length')) > 1000]).toEqual([200, true]);
   });
 });
 

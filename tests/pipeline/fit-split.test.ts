@@ -82,7 +82,7 @@ describe('fitSplit against trying every split', () => {
         const result = fitSplit(frequency, periods, given);
         if (!result.ok) return;
         const horizon = wanted(frequency, given);
-        const asWanted = { strategy: 'expanding', windows: 3, minTrain: 30, gap: 0, metric: 'wape', stepSize: horizon, ...given, horizon };
+        const asWanted = { strategy: 'expanding', windows: 3, minTrain: 30, gap: 0, metric: 'wape', testSeries: 5000, stepSize: horizon, ...given, horizon };
         expect(result.warnings.length).toBe(JSON.stringify(Object.entries(result.backtest).sort()) === JSON.stringify(Object.entries(asWanted).sort()) ? 0 : 1);
       }),
       { numRuns: 2000 },

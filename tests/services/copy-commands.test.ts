@@ -14,7 +14,7 @@ const CONFIG: ResolvedConfig = {
   feed: null,
   focus: null,
   models: ['naive', 'seasonal_naive'],
-  backtest: { horizon: 7, strategy: 'sliding', windows: 2, stepSize: 3, minTrain: 20, gap: 1, metric: 'mae' },
+  backtest: { horizon: 7, strategy: 'sliding', windows: 2, stepSize: 3, minTrain: 20, gap: 1, metric: 'mae', testSeries: 5000 },
   levels: [80, 95],
   shape: { frequency: 'D', start: '2026-03-01', periods: 92, series: 2 },
   codeDigest: '',

@@ -28,7 +28,7 @@ export default async function DatasetPage({ params, searchParams }: PageProps<{ 
         <DatasetHead dataset={dataset} title={name} quiet />
         <p className="say mb-5">{cellsSentence(series)}</p>
         <SeriesCharts series={series} />
-        <SeriesData series={series} />
+        <SeriesData series={series} digest={digest} />
       </Page>
     );
   }

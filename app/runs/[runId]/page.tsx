@@ -35,7 +35,7 @@ export default async function RunPage({ params, searchParams }: PageProps<{ runI
   return (
     <Page crumbs={[{ label: 'Runs', href: '/runs' }, { label: name }]} className={`world ${worldClass(detail.preset)}`}>
       <RunShell detail={detail} server={state} tab={tab} effect={effect} face={face}>
-        <RunTab tab={tab} detail={detail} results={results} seriesParam={query.series} />
+        <RunTab tab={tab} detail={detail} results={results} query={query} />
       </RunShell>
     </Page>
   );

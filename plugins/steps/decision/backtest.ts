@@ -4,10 +4,11 @@ import type { JsonObject } from '../../../server/kit/json.ts';
 import type { BacktestMeta } from '../../../server/kit/kinds/modeling.ts';
 import { BacktestSettings } from '../../../server/kit/settings.ts';
 import { defineStep, type Input, many, read, type StepContext } from '../../../server/kit/step.ts';
-import { makeForecastTable, type Trained } from '../../backtesting/forecast-table.ts';
+import { RELIABILITY } from '../../backtesting/board.ts';
+import { makeForecastTable, type TrainedTable } from '../../backtesting/forecast-table.ts';
 import { runBacktest } from '../../backtesting/run-backtest.ts';
-import { makePacer } from '../../modeling/pacer.ts';
-import { STAND_IN, selectModels } from '../../modeling/select-models.ts';
+import { openModelData } from '../../modeling/model-data.ts';
+import { openRoster, rolesOf, STAND_IN } from '../../modeling/roster.ts';
 import { figure, groupDigits, metricName, percent, scoreWords, signedPercent } from '../../words/format.ts';
 
 /** Below this many series every model's forecast is kept, above it the winner's and the baselines'. */
@@ -32,24 +33,19 @@ function showLeaderboard(ctx: StepContext, meta: BacktestMeta): void {
   });
 }
 
-/** The trained models to forecast with: the stand-in first, then as ranked. */
-function pickTrained(ctx: StepContext, inputs: readonly Input<'models'>[], meta: BacktestMeta): Trained[] {
-  const byId = new Map(inputs.map((input) => [input.table().meta.model, input.table()]));
-  const kept = meta.models.filter(({ id, baseline }) => meta.series < KEEP_ALL || baseline || id === meta.winner).map(({ id }) => id);
-  return [STAND_IN, ...kept.filter((id) => id !== STAND_IN)].map((id) => {
-    const table = byId.get(id);
-    if (!table) throw new RangeError(`backtest: model "${id}" was not trained; trained are ${[...byId.keys()].sort().join(', ')}`);
-    if (table.meta.levels.join() !== meta.levels.join())
-      throw new RangeError(
-        `backtest: model "${id}" was trained for levels ${table.meta.levels.join(', ')}, the test asks for ${meta.levels.join(', ')}; give both steps the same`,
-      );
-    return { model: ctx.model(id), table };
-  });
+/** Models whose forecasts are kept: the stand-in first, then as ranked. */
+function keptModels({ models, series, winner }: BacktestMeta, choice: readonly string[]): string[] {
+  const chosen = new Set(choice);
+  const kept = models.filter(({ id, baseline }) => series < KEEP_ALL || baseline || id === winner || chosen.has(id)).map(({ id }) => id);
+  return [STAND_IN, ...kept.filter((id) => id !== STAND_IN)];
 }
+
+const byModel = (inputs: readonly Input<'models'>[]): ReadonlyMap<string, TrainedTable> =>
+  new Map(inputs.map((input) => [input.table().meta.model, input.table()]));
 
 export default defineStep({
   id: 'backtest',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'Test and forecast',
   summary:
     'Refits every model at the same cutoffs, scores what was observed afterwards, ranks, and forecasts with the winner. The naive baselines always stand in the table.',
@@ -62,14 +58,12 @@ export default defineStep({
   writes: { backtest: 'backtest', forecast: 'forecast' },
   async run({ inputs, params, ctx }) {
     const { models: ids, levels, ...settings } = params;
-    const models = selectModels(ctx, ids);
     const dataset = openDataset(inputs.dataset.table());
-    const { series, periods } = dataset.meta;
-    const testing = series * periods * models.length * settings.windows;
-    const pace = makePacer(ctx, testing + series * periods);
-    const { meta, table, tested, skippedCount } = await runBacktest(dataset, models, settings, levels, (work, done) =>
-      pace(work, () => `${done} of ${series} series`),
-    );
+    const { series, seasonLength, unit } = dataset.meta;
+    const roster = openRoster(ctx, ids, seasonLength);
+    const data = openModelData(dataset, settings.horizon, rolesOf(roster));
+    const result = await runBacktest(ctx, data, roster, { settings, levels, keyOf: dataset.key });
+    const { meta, table, tested, skippedCount } = result;
     if (meta === null || table === null) {
       const why =
         tested === 0 ? 'no observed period could be tested' : `no model has a ${metricName(settings.metric)} (the tested demand adds up to 0); rank by mae`;
@@ -77,10 +71,17 @@ export default defineStep({
       return { status: 'fail', detail: why, data };
     }
     if (skippedCount > 0) ctx.log('warn', `${skippedCount} of ${series} series could not be tested`, { skipped: meta.skipped.slice(0, 10) });
-    const trained = pickTrained(ctx, inputs.models, meta);
-    const forecast = await makeForecastTable(dataset, trained, { winner: meta.winner, horizon: settings.horizon, levels }, (work) =>
-      pace(work, () => 'forecasting'),
-    );
+    if (meta.testedSeries < series) ctx.log('info', `tested on ${groupDigits(meta.testedSeries)} of ${groupDigits(series)} series, evenly spaced`);
+    const all = [...new Set([...levels, ...RELIABILITY])].sort((a, b) => a - b);
+    const forecast = await makeForecastTable(ctx, data, roster, byModel(inputs.models), result, {
+      winner: meta.winner,
+      kept: keptModels(meta, result.choice),
+      horizon: settings.horizon,
+      levels,
+      judged: levels.map((level) => all.indexOf(level)),
+      intervals: meta.intervals,
+      unit,
+    });
     showLeaderboard(ctx, meta);
     const winner = meta.models[0];
     const baseline = meta.models.find((model) => model.id === 'seasonal_naive')?.scores[meta.metric] ?? null;
@@ -98,6 +99,8 @@ export default defineStep({
         windows: meta.windows.length,
         models: meta.models.length,
         skipped: skippedCount,
+        testedSeries: meta.testedSeries,
+        exceptions: meta.exceptions,
         clipped: forecast.meta.clipped,
       },
       outputs: { backtest: table, forecast: forecast.table },

@@ -63,3 +63,31 @@ export const dataset_summary = defineKind({
     focus: z.strictObject({ series: z.int(), key: z.string(), selectedBy: z.enum(['user', 'default']) }),
   }),
 });
+
+const Head = { frequency: DatasetMeta.shape.frequency, start: z.string(), periods: z.int().min(1) };
+
+/**
+ * Something that happened to single series: one row an event, ascending by series, then period. In parts like the dataset's (part p
+ * has the series from 4,096 · p on): `series.u32` ordinal, `period.u32`, `quantity.f64` in `unit`, never 0.
+ */
+export const SeriesEventsMeta = z.strictObject({ ...Head, series: z.int().min(1), rows: z.int().min(0), unit: z.string() });
+export type SeriesEventsMeta = z.infer<typeof SeriesEventsMeta>;
+
+/** Units that came back: `period` is the day they came back, not the day they were sold. */
+export const returns = defineKind({ id: 'returns', role: 'result', encoding: 'table', schema: SeriesEventsMeta });
+/** Units delivered to a shop, on the day they were booked in. */
+export const replenishment = defineKind({ id: 'replenishment', role: 'result', encoding: 'table', schema: SeriesEventsMeta });
+
+/** Something that happened to a product in all shops; `product.utf8` is its name as in the dataset. One row an event, by product, then period. */
+export const EventsMeta = z.strictObject({ ...Head, rows: z.int().min(0) });
+export type EventsMeta = z.infer<typeof EventsMeta>;
+
+/** `product.utf8`, `kind.utf8` (promotion, bundle, markdown), `from.u32`, `to.u32` (first period after it), `discount.f64` (0 = no change of price). */
+export const promotions = defineKind({ id: 'promotions', role: 'result', encoding: 'table', schema: EventsMeta });
+/** Price on the shelf from `period` until the product's next row: `product.utf8`, `period.u32`, `price.f64`, `promotion.u8` (1 = while on offer). */
+export const price_history = defineKind({ id: 'price_history', role: 'result', encoding: 'table', schema: EventsMeta });
+
+/** Signals of the world on every period: `value.f64` of shape [signals, periods], rows as named here; scope '' = everywhere. */
+export const SignalsMeta = z.strictObject({ ...Head, signals: z.array(z.strictObject({ name: z.string(), scope: z.string(), unit: z.string() })) });
+export type SignalsMeta = z.infer<typeof SignalsMeta>;
+export const exogenous_signals = defineKind({ id: 'exogenous_signals', role: 'result', encoding: 'table', schema: SignalsMeta });

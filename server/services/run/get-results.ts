@@ -1,5 +1,8 @@
+import { readCells } from '../../blobs/read-cells.ts';
 import { readRunState } from '../../engine/read-run-log.ts';
 import { dateOfPeriod } from '../../kit/calendar.ts';
+import type { Descriptor } from '../../kit/kind.ts';
+import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { RunState } from '../../pipeline/run-state.ts';
 import type { Server } from '../../server.ts';
 import type { ResultsView } from '../views.ts';
@@ -34,23 +37,35 @@ export async function getResults(server: Server, runId: string): Promise<Results
     })),
     focus: summary ? focusOf(readValue(server, 'dataset_summary', summary).focus) : { series: 0, key: '' },
     seriesCount: series,
+    choices: countChoices(server, scores, backtest),
     findings: said?.findings ?? [],
     proposal: said?.proposal ?? null,
-    closing: closingLine(server, state, backtest.winner, backtest.value, series),
+    closing: closingLine(server, state, backtest, series),
     verification: checked ? { verified: checked.verified, digest: checked.found } : null,
   };
 }
 
 const focusOf = ({ series, key }: { series: number; key: string }): { series: number; key: string } => ({ series, key });
 
+function countChoices(server: Server, scores: Descriptor, { models, series }: BacktestMeta): ResultsView['choices'] {
+  const counts = models.map(() => 0);
+  for (const row of readCells(server.blobs, scores.files, { name: 'choice', dtype: 'u8' }, 0, series)) counts[row]++;
+  return models
+    .map(({ id, title }, row) => ({ model: id, title, series: counts[row] }))
+    .filter((one) => one.series > 0)
+    .sort((a, b) => b.series - a.series);
+}
+
 /** The preset's closing line with true numbers in its blanks. */
-function closingLine(server: Server, state: RunState, winnerId: string, value: number, series: number): string {
+function closingLine(server: Server, state: RunState, backtest: BacktestMeta, series: number): string {
   const { presets, models } = server.catalogue.catalogue;
   const line = presets.find((preset) => preset.id === state.preset)?.story.closing ?? '';
+  const winner = backtest.models.find((model) => model.id === backtest.winner);
+  const error = winner?.scores.wape ?? null;
   const units = state.steps.find((step) => step.uses === 'status')?.data.units;
   const filled: Record<string, string> = {
-    winner: models.find((model) => model.id === winnerId)?.title ?? winnerId,
-    error: `${(value * 100).toFixed(1)} %`,
+    winner: models.find((model) => model.id === backtest.winner)?.title ?? backtest.winner,
+    error: error === null ? 'an unknown share' : `${(error * 100).toFixed(1)} %`,
     series: String(series),
     units: typeof units === 'number' ? Math.round(units).toLocaleString('en') : '',
   };

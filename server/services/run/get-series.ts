@@ -10,6 +10,7 @@ import type { Server } from '../../server.ts';
 import type { SeriesView } from '../views.ts';
 import { findRun } from './find-run.ts';
 import { readTable } from './read-output.ts';
+import { readScores } from './read-scores.ts';
 import { findOutput } from './run-artifacts.ts';
 
 /** One series with its forecasts, or (−1) the total of all. Reads only that series' cells. */
@@ -32,7 +33,7 @@ export async function getSeries(server: Server, runId: string, ordinal: number):
     forecastDates: Array.from({ length: made.horizon }, (_, step) => dateOfPeriod(meta.frequency, meta.start, meta.periods + step)),
     events: meta.events.map(({ period, name }) => ({ period, name, date: dateOfPeriod(meta.frequency, meta.start, period) })),
     forecasts: made.list,
-    wape: scores && ordinal >= 0 ? readError(server, scores, ordinal) : null,
+    ...(scores && ordinal >= 0 ? readScore(server, scores, ordinal) : { wape: null, score: null }),
     ...history,
   };
 }
@@ -75,33 +76,31 @@ function readForecasts(server: Server, artifact: Descriptor, row: number): { lis
     const from = (model * (meta.series + 1) + row) * meta.horizon;
     return Array.from(readCells(server.blobs, artifact.files, { name, dtype: 'f64' }, from, from + meta.horizon));
   };
-  const isThere = (model: number): boolean => {
+  const okOf = (model: number): number => {
     const at = model * (meta.series + 1) + row;
-    return readCells(server.blobs, artifact.files, { name: 'ok', dtype: 'u8' }, at, at + 1)[0] !== 0;
+    return readCells(server.blobs, artifact.files, { name: 'ok', dtype: 'u8' }, at, at + 1)[0];
   };
-  const order = (id: string): number => (id === meta.winner ? 0 : id === 'seasonal_naive' ? 1 : id === 'naive' ? 2 : 3);
+  const chosen = meta.models[readCells(server.blobs, artifact.files, { name: 'choice', dtype: 'u8' }, row, row + 1)[0]];
+  const order = (id: string): number => (id === chosen ? 0 : id === 'seasonal_naive' ? 1 : id === 'naive' ? 2 : 3);
   const list = meta.models
-    .map((id, model) => ({ id, model }))
-    .filter(({ model }) => isThere(model))
+    .map((id, model) => ({ id, model, ok: okOf(model) }))
+    .filter(({ ok }) => ok !== 0)
     .sort((a, b) => order(a.id) - order(b.id))
-    .map(({ id, model }) => ({
+    .map(({ id, model, ok }) => ({
       model: id,
       title: titles.get(id)?.title ?? id,
-      winner: id === meta.winner,
+      chosen: id === chosen,
       baseline: titles.get(id)?.baseline ?? false,
+      standIn: ok === 2,
       mean: cells('mean', model),
       intervals: meta.levels.map((level) => ({ level, lower: cells(`lower_${level}`, model), upper: cells(`upper_${level}`, model) })),
     }));
   return { list, horizon: meta.horizon };
 }
 
-/** The winner's error on one series; null where it has no value. */
-function readError(server: Server, artifact: Descriptor, ordinal: number): number | null {
-  const { winner, models, series } = readTable(server, 'backtest', artifact).meta;
-  const at = modelRow(winner, models) * series + ordinal;
-  const present = readCells(server.blobs, artifact.files, { name: 'wape_present', dtype: 'u8' }, at, at + 1)[0];
-  return present ? readCells(server.blobs, artifact.files, { name: 'wape', dtype: 'f64' }, at, at + 1)[0] : null;
+function readScore(server: Server, artifact: Descriptor, ordinal: number): Pick<SeriesView, 'wape' | 'score'> {
+  const { winner, models } = readTable(server, 'backtest', artifact).meta;
+  const score = readScores(server, artifact, ordinal, ordinal + 1)(ordinal);
+  const winnerTitle = models.find((model) => model.id === winner)?.title ?? winner;
+  return { wape: score.wape, score: { ownChoice: score.own, winnerTitle, winnerWape: score.winnerWape, class: score.class, bias: score.bias } };
 }
-
-/** Rows of per-series columns follow the ranked list of models. */
-export const modelRow = (id: string, models: readonly { id: string }[]): number => models.findIndex((model) => model.id === id);

@@ -1,114 +1,106 @@
-import { and, asc, count, desc, eq, gt, inArray, like, or, type SQL, sql } from 'drizzle-orm';
-import { readCells } from '../../blobs/read-cells.ts';
-import { series } from '../../db/schema.ts';
+import { and, eq, inArray } from 'drizzle-orm';
+import { dataset, series } from '../../db/schema.ts';
 import { readRunState } from '../../engine/read-run-log.ts';
 import type { Descriptor } from '../../kit/kind.ts';
+import { DEMAND_CLASSES } from '../../kit/kinds/modeling.ts';
 import type { Server } from '../../server.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { isOrdinal, pageSeries, type SeriesRecord } from '../dataset/page-series.ts';
 import type { SeriesRow } from '../views.ts';
 import { findRun } from './find-run.ts';
-import { modelRow } from './get-series.ts';
 import type { Page } from './list-runs.ts';
+import { exceptionOf, type RankedSort, rankSeries } from './rank-series.ts';
 import { readTable } from './read-output.ts';
+import { readScores, type SeriesScore } from './read-scores.ts';
 import { findOutput } from './run-artifacts.ts';
+
+export const SERIES_SORTS = ['order', 'key', 'units', 'exception', 'error', 'bias'] as const satisfies readonly RankedSort[];
+/** Classes of demand, and `none` for what never sold. */
+export const CLASS_FACETS = [...DEMAND_CLASSES, 'none'] as const;
+export type ClassFacet = (typeof CLASS_FACETS)[number];
 
 export interface ListSeries {
   runId: string;
   cursor?: string;
   q?: string;
-  /** `error`: the winner's error, largest first, series without one last. */
-  sort: 'order' | 'key' | 'units' | 'error';
+  /** Only series whose demand comes so. */
+  class?: ClassFacet;
+  /**
+   * Largest first: `exception` units missed with those missed to one side counted twice, `units` volume, `error` WAPE, `bias` in
+   * units whatever its sign; what was not tested comes last. `key`: by name; `order`: as in the data.
+   */
+  sort: RankedSort;
   limit: number;
 }
 
-/** Series of a run's dataset with the winner's error on each. */
+/** Series of a run's dataset with how the forecast of each did in the test. */
 export async function listSeries(server: Server, input: ListSeries): Promise<Page<SeriesRow>> {
   await findRun(server, input.runId);
   const state = await readRunState(server.db, input.runId);
   const data = findOutput(state, 'dataset');
   if (!data) return { rows: [], nextCursor: null, total: 0 };
-  const text = input.q ? like(series.key, `%${input.q.replaceAll(/[%_]/g, ' ')}%`) : undefined;
-  const where = and(eq(series.dataset, data.digest), text);
-  const errorOf = errorReader(server, findOutput(state, 'backtest'));
-  if (input.sort === 'error') return byError(server, input, where, errorOf);
-  const { order, after, cursorOf } = sorting(input);
-  const [rows, [{ total }]] = await Promise.all([
-    server.db.read((q) =>
-      q
-        .select()
-        .from(series)
-        .where(and(where, after))
-        .orderBy(...order)
-        .limit(input.limit + 1),
-    ),
-    server.db.read((q) => q.select({ total: count() }).from(series).where(where)),
-  ]);
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
-  return {
-    rows: page.map((row) => toRow(row, errorOf)),
-    nextCursor: rows.length > input.limit && last ? encodeCursor(cursorOf(last)) : null,
-    total,
-  };
+  const { cursor, q, sort, limit } = input;
+  const isKeyed = sort === 'order' || sort === 'key' || sort === 'units';
+  const scores = findOutput(state, 'backtest');
+  const page =
+    isKeyed && input.class === undefined
+      ? await pageSeries(server, { dataset: data.digest, cursor, q, sort, limit })
+      : await pageRanked(server, input, data, scores);
+  const toRow = await rowMaker(server, data, scores, page.rows);
+  return { ...page, rows: page.rows.map(toRow) };
 }
 
-type Row = typeof series.$inferSelect;
-type ErrorOf = (ordinal: number) => number | null;
+const UNTESTED: SeriesScore = { model: '', title: '', own: false, class: null, wape: null, bias: null, winnerWape: null };
 
-const toRow = ({ ordinal, key, store, product, units }: Row, errorOf: ErrorOf): SeriesRow => ({
-  series: ordinal,
-  key,
-  store,
-  product,
-  units,
-  wape: errorOf(ordinal),
-});
-
-const isPlace = ({ id }: { id: string }): boolean => /^\d{1,9}$/.test(id);
-
-/** Errors are cells of a blob, so that order is made here; the cursor is the place in it, which never moves: a run's scores are immutable. */
-async function byError(server: Server, input: ListSeries, where: SQL | undefined, errorOf: ErrorOf): Promise<Page<SeriesRow>> {
-  const from = input.cursor === undefined ? 0 : Number(decodeCursor(input.cursor, isPlace).id);
-  const all = await server.db.read((q) => q.select({ ordinal: series.ordinal }).from(series).where(where));
-  const ranked = all.map((row) => row.ordinal).sort((a, b) => (errorOf(b) ?? -1) - (errorOf(a) ?? -1) || a - b);
-  const page = ranked.slice(from, from + input.limit);
+/** The cursor is a place in an order that never moves: what it was made from is immutable. */
+async function pageRanked(server: Server, input: ListSeries, data: Descriptor, scores: Descriptor | null): Promise<Page<SeriesRecord>> {
+  const from = input.cursor === undefined ? 0 : Number(decodeCursor(input.cursor, isOrdinal).id);
+  const { periods, series: width } = readTable(server, 'dataset', data).meta;
+  const query = {
+    dataset: data.digest,
+    scores: scores?.digest ?? '',
+    periods,
+    sort: input.sort,
+    q: input.q,
+    class: input.class === 'none' ? null : input.class,
+  };
+  const ranked = await rankSeries(server, query, () => (scores ? readScores(server, scores, 0, width) : () => UNTESTED));
+  const wanted = [...ranked.subarray(from, from + input.limit)];
   const rows = await server.db.read((q) =>
     q
       .select()
       .from(series)
-      .where(and(where, inArray(series.ordinal, page))),
+      .where(and(eq(series.dataset, data.digest), inArray(series.ordinal, wanted))),
   );
+  const places = new Map(wanted.map((ordinal, at) => [ordinal, at]));
   return {
-    rows: rows.sort((a, b) => page.indexOf(a.ordinal) - page.indexOf(b.ordinal)).map((row) => toRow(row, errorOf)),
+    rows: rows.sort((a, b) => (places.get(a.ordinal) ?? 0) - (places.get(b.ordinal) ?? 0)),
     nextCursor: from + input.limit < ranked.length ? encodeCursor({ at: '', id: String(from + input.limit) }) : null,
     total: ranked.length,
   };
 }
 
-function sorting(input: ListSeries): { order: SQL[]; after: SQL | undefined; cursorOf(row: Row): { at: string; id: string } } {
-  const cursor =
-    input.cursor === undefined ? null : decodeCursor(input.cursor, (one) => isPlace(one) && (input.sort !== 'units' || Number.isFinite(Number(one.at))));
-  const id = Number(cursor?.id);
-  if (input.sort === 'key')
+async function rowMaker(server: Server, data: Descriptor, scores: Descriptor | null, page: readonly SeriesRecord[]): Promise<(row: SeriesRecord) => SeriesRow> {
+  const { periods } = readTable(server, 'dataset', data).meta;
+  const [stored] = await server.db.read((q) => q.select({ totals: dataset.totals }).from(dataset).where(eq(dataset.digest, data.digest)));
+  const totals = stored ? (JSON.parse(stored.totals) as (number | null)[]) : [];
+  const all = totals.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  // One stretch of cells covers the page: a few rows when it follows the data, the whole column at most.
+  const ordinals = page.map((row) => row.ordinal);
+  const [from, to] = [Math.min(...ordinals), Math.max(...ordinals) + 1];
+  const scoreOf = scores && page.length > 0 ? readScores(server, scores, from, to) : () => UNTESTED;
+  return ({ ordinal, key, store, product, units }) => {
+    const { winnerWape: _, own, ...score } = scoreOf(ordinal);
     return {
-      order: [asc(series.key), asc(series.ordinal)],
-      after: cursor ? or(gt(series.key, cursor.at), and(eq(series.key, cursor.at), gt(series.ordinal, id))) : undefined,
-      cursorOf: (row) => ({ at: row.key, id: String(row.ordinal) }),
+      series: ordinal,
+      key,
+      store,
+      product,
+      units,
+      share: all > 0 ? units / all : null,
+      ...score,
+      ownChoice: own,
+      exception: exceptionOf(score, units / periods),
     };
-  if (input.sort === 'units')
-    return {
-      order: [desc(series.units), asc(series.ordinal)],
-      after: cursor ? sql`(${series.units} < ${Number(cursor.at)} OR (${series.units} = ${Number(cursor.at)} AND ${series.ordinal} > ${id}))` : undefined,
-      cursorOf: (row) => ({ at: String(row.units), id: String(row.ordinal) }),
-    };
-  return { order: [asc(series.ordinal)], after: cursor ? gt(series.ordinal, id) : undefined, cursorOf: (row) => ({ at: '', id: String(row.ordinal) }) };
-}
-
-function errorReader(server: Server, scores: Descriptor | null): (ordinal: number) => number | null {
-  if (!scores) return () => null;
-  const { winner, models, series: width } = readTable(server, 'backtest', scores).meta;
-  const from = modelRow(winner, models) * width;
-  const present = readCells(server.blobs, scores.files, { name: 'wape_present', dtype: 'u8' }, from, from + width);
-  const errors = readCells(server.blobs, scores.files, { name: 'wape', dtype: 'f64' }, from, from + width);
-  return (ordinal) => (present[ordinal] ? errors[ordinal] : null);
+  };
 }

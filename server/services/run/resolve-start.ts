@@ -7,6 +7,7 @@ import type { PlannedStep } from '../../pipeline/event.ts';
 import type { RunSettings } from '../../pipeline/run-settings.ts';
 import type { Server } from '../../server.ts';
 import type { FeedView, ResolvedConfig } from '../views.ts';
+import { applySize } from './apply-size.ts';
 import { StartRequest, splitUnknown } from './start-request.ts';
 
 export type Start =
@@ -26,9 +27,11 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     errors.push({ path: 'workspaceName', message: 'a name needs preservation "keep"; a run that is not kept has no workspace to name' });
   const dataset = request.feed === undefined ? null : await findFeed(server, request.feed);
   if (typeof dataset === 'string') errors.push({ path: 'feed', message: dataset });
-  const isKnownPreset = server.catalogue.catalogue.presets.some((preset) => preset.id === request.preset);
-  if (errors.length > 0 && isKnownPreset) return refuse(errors, warnings);
-  const { seed, reset, overrides, focus, models, backtest, levels, preset } = request;
+  const descriptor = server.catalogue.catalogue.presets.find((one) => one.id === request.preset);
+  const { overrides, notes, errors: misfits } = descriptor ? applySize(descriptor, request) : { ...request, notes: [], errors: [] };
+  errors.push(...misfits);
+  if (errors.length > 0 && descriptor) return refuse(errors, warnings);
+  const { seed, reset, focus, models, backtest, levels, preset } = request;
   const anchorDay = request.anchorDay ?? new Date(server.now()).toISOString().slice(0, 10);
   const feedShape = dataset && typeof dataset !== 'string' ? { shape: dataset.shape } : null;
   const resolution = await server.catalogue.resolve({
@@ -43,7 +46,7 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     backtest,
     levels,
   });
-  if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !isKnownPreset };
+  if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !descriptor };
   const steps = await planSteps(server, resolution.settings, request.reuseDataset);
   const config = toConfig(server, resolution.settings, steps, {
     reuseDataset: request.reuseDataset,
@@ -54,7 +57,7 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     request,
     config,
     steps,
-    warnings: [...warnings, ...resolution.warnings],
+    warnings: [...warnings, ...notes, ...resolution.warnings],
   };
 }
 

@@ -40,6 +40,16 @@ export const StartRequest = z.object({
     .refine((levels) => new Set(levels).size === levels.length, 'names each level once')
     .default([80, 95])
     .describe('Interval levels in percent'),
+  count: z
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('Target number of series-days, spread over shops, products and days that are not set in overrides'),
+  effects: z
+    .union([z.array(z.string().max(100)).max(50), z.record(z.string().max(100), z.boolean())])
+    .optional()
+    .describe('Effects of the generator: a list of those to switch on, or a switch for each'),
   anchorDay: day.optional().describe('Last day of generated data; today in UTC when left out'),
   reuse: z.boolean().default(true).describe('Take outputs of equal earlier steps instead of computing them again'),
   ifBusy: z.enum(['queue', 'refuse']).default('queue').describe('What to do while another run is in progress'),

@@ -28,7 +28,7 @@ describe.skipIf(vectors === null)('expected numbers of R, statsforecast and defi
   ] as const)
     it(`${id}: forecasts, and intervals that widen alike`, () => {
       const { series: name, h, expected, tolerance } = vector(id);
-      const { mean, spread } = runModel(model, series(name), m, h);
+      const { mean, sigma } = runModel(model, series(name), m, h);
       expect(excess(mean, expected.mean ?? [], tolerance)).toBeLessThanOrEqual(1);
       // R's half width is z · σ · c_h; the quotient to the first step leaves c_h / c_1.
       const low = expected.lo?.[0] ?? [];
@@ -36,7 +36,7 @@ describe.skipIf(vectors === null)('expected numbers of R, statsforecast and defi
       const widening = half.map((width) => width / half[0]);
       expect(
         excess(
-          spread.map((factor) => factor / spread[0]),
+          sigma.map((factor) => factor / sigma[0]),
           widening,
           { rel: 1e-6, abs: 1e-6 },
         ),

@@ -43,7 +43,7 @@ describe('vitrine seed --dry-run', () => {
   });
 
   it.each([
-    ['a preset that is not there', ['nope'], 'UNKNOWN_PRESET', /demo_minimal, high_variance, holiday_rush/],
+    ['a preset that is not there', ['nope'], 'UNKNOWN_PRESET', /demo_minimal, .*high_variance, .*sparse/],
     ['a window on the pinned preset', ['holiday_rush', '--set', 'windowDays=100'], 'INVALID_INPUT', /windowDays/],
     ['an unknown effect', ['sparse', '--set', 'effects.rain=true'], 'INVALID_INPUT', /rain/],
     ['a value out of range', ['sparse', '--set', 'sparsity=0.95'], 'INVALID_INPUT', /sparsity/],

@@ -195,9 +195,9 @@ describe('what cannot be tested', () => {
       id: 'broken',
       title: 'Broken',
       baseline: false,
-      forecast(__, ___, { mean, spread }) {
+      forecast(__, ___, { mean, sigma }) {
         mean.fill(value);
-        spread.fill(1);
+        sigma.fill(1);
       },
     });
     const { backtest } = await open(storeSeries(blobs, [{ y: weekly(120) }]), {}, new Map([...MODELS_BY_ID, ['broken', broken]]));
@@ -207,18 +207,18 @@ describe('what cannot be tested', () => {
   });
 
   it('lets naive stand in where a model refuses one series, counts it, and marks its forecast', async () => {
-    const picky: Model = {
+    const picky = defineModel({
       ...naive,
       id: 'picky',
       title: 'Picky',
       baseline: false,
       fit: (history, out) => history.y[history.y.length - 1] < 60 && naive.fit(history, out),
-    };
+    });
     const series = [{ y: weekly(120) }, { y: weekly(120).map((value) => value * 100) }];
     const { backtest, forecast } = await open(storeSeries(blobs, series), {}, new Map([...MODELS_BY_ID, ['picky', picky]]));
     const [mine, naives] = [of(backtest.meta, 'picky'), of(backtest.meta, 'naive')];
     expect(mine.refused).toBe(1);
-    expect(mine.scores).toEqual(naives.scores);
+    for (const name of ['wape', 'mae', 'rmse', 'mase', 'smape', 'bias'] as const) expect(mine.scores[name], name).toBe(naives.scores[name]);
     const at = forecast.meta.models.indexOf('picky');
     expect([...forecast.u8('ok').subarray(at * 3, at * 3 + 3)]).toEqual([1, 2, 2]);
   });
@@ -266,7 +266,30 @@ describe('the forecast', () => {
     expect([...mean]).toEqual(Array.from({ length: 14 }, (_, step) => week(120 + step)));
   });
 
-  it('refuses levels the models were not trained for', async () => {
-    await expect(testOn(blobs, storeSeries(blobs, [{ y: weekly(120) }]), { levels: [50] })).rejects.toThrow('was trained for levels 80, 95');
+  it('names the model whose forecast stands for each series: the winner, or one that beat it in every window', async () => {
+    const line = Array.from({ length: 120 }, (_, t) => 20 + t / 8);
+    const { backtest, forecast } = await test([{ y: weekly(120) }, { y: weekly(120) }, { y: weekly(120) }, { y: line }], { metric: 'mae' });
+    expect(backtest.meta).toMatchObject({ winner: 'seasonal_naive', exceptions: 1, intervals: 'calibrated', testedSeries: 4 });
+    const chosen = [...forecast.u8('choice')].map((row) => forecast.meta.models[row]);
+    expect(chosen.slice(0, 3)).toEqual(['seasonal_naive', 'seasonal_naive', 'seasonal_naive']);
+    expect(chosen[3]).toBe('drift');
+    expect(chosen[4]).toBe('seasonal_naive');
+  });
+
+  it('has intervals of each model’s own width, and says so, with fewer than three windows', async () => {
+    const { backtest, forecast } = await test([{ y: sampleSeries(120) }], { windows: 2 });
+    expect([backtest.meta.intervals, forecast.meta.intervals]).toEqual(['own', 'own']);
+    const at = forecast.meta.models.indexOf('naive') * 2 * 14;
+    const half = forecast.f64('upper_80')[at] - forecast.f64('mean')[at];
+    const values = sampleSeries(120);
+    const squares = values.slice(1).reduce((sum, value, t) => sum + (value - values[t]) * (value - values[t]), 0);
+    expect(half).toBeCloseTo(1.2815515655446004 * Math.sqrt(squares / 119), 6);
+  });
+
+  it('tests evenly spaced series when there are more than asked for, and forecasts all', async () => {
+    const { backtest, forecast } = await open(storeGenerated(blobs), { testSeries: 3 });
+    expect(backtest.meta).toMatchObject({ series: 6, testedSeries: 3 });
+    expect([...backtest.u8('wape_present').subarray(0, 6)]).toEqual([1, 0, 1, 0, 1, 0]);
+    expect(Math.min(...forecast.u8('ok'))).toBe(1);
   });
 });

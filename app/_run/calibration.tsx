@@ -1,0 +1,81 @@
+import type { ResultsView } from '../../server/services/views.ts';
+import { ReliabilityChart, type ReliabilityPoint } from '../_charts/reliability-chart.tsx';
+import { CopyButton } from '../_ui/copy-button.tsx';
+import { Section } from '../_ui/section.tsx';
+import { calibrationSentence, widthSentence, widthWord } from '../_words/calibration.ts';
+import { formatPercent } from '../_words/numbers.ts';
+import { seasonalNaiveOf, winnerOf } from '../_words/verdict.ts';
+
+/** Whether the ranges hold what they promise: promised share against measured. */
+export function Calibration({ results }: { results: ResultsView }) {
+  const { backtest } = results;
+  const winner = winnerOf(backtest);
+  const naive = seasonalNaiveOf(backtest);
+  const other = naive && naive.id !== winner.id ? naive : null;
+  const levels = [...new Set([...winner.reliability.map((one) => one.level), ...backtest.levels])].sort((a, b) => a - b);
+  const points = levels.map((level): ReliabilityPoint => {
+    const asked = winner.coverage.find((one) => one.level === level);
+    const shareOf = (model: typeof winner | null) =>
+      model?.coverage.find((one) => one.level === level)?.share ?? model?.reliability.find((one) => one.level === level)?.share ?? null;
+    return { level, share: shareOf(winner), low: asked?.low ?? null, high: asked?.high ?? null, baseline: shareOf(other) };
+  });
+  const summary = calibrationSentence(results);
+  return (
+    <Section
+      id="calibration"
+      title="Calibration"
+      aside={<CopyButton text={csvOf(points, other !== null)} label="Copy the calibration as CSV" shown="copy data" />}
+    >
+      <p className="say -mt-2 mb-5">
+        {summary} <span className="text-mu">{widthSentence(backtest)}</span>
+      </p>
+      <div className="grid items-start gap-x-12 gap-y-6 sm:grid-cols-[minmax(0,420px)_minmax(0,1fr)]">
+        <ReliabilityChart points={points} title={winner.title} baseline={other?.title ?? ''} summary={summary} />
+        <div>
+          <table className="list">
+            <thead>
+              <tr>
+                <th scope="col">Range</th>
+                <th scope="col" className="r">
+                  Held
+                </th>
+                <th scope="col" className="r">
+                  By chance
+                </th>
+                {other ? (
+                  <th scope="col" className="r whitespace-normal!">
+                    {other.title}
+                  </th>
+                ) : null}
+                <th scope="col">It is</th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.map((one) => (
+                <tr key={one.level}>
+                  <th scope="row" className={`num ${backtest.levels.includes(one.level) ? 'font-semibold' : ''}`}>
+                    {one.level} %
+                  </th>
+                  <td className="num r">{one.share === null ? '–' : formatPercent(one.share)}</td>
+                  <td className="num r text-mu">{one.low === null || one.high === null ? '' : `${formatPercent(one.low)} to ${formatPercent(one.high)}`}</td>
+                  {other ? <td className="num r text-mu">{one.baseline === null ? '–' : formatPercent(one.baseline)}</td> : null}
+                  <td className="text-mu">{widthWord(one)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className="mt-3 text-xs text-pretty text-mu">
+            “By chance”: where the share would lie in 19 of 20 tests as large as this one, were all points independent; days of one series are not quite.
+          </p>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function csvOf(points: readonly ReliabilityPoint[], compared: boolean): string {
+  const head = ['level', 'share', 'low', 'high', ...(compared ? ['baseline_share'] : [])];
+  return [head, ...points.map((one) => [one.level, one.share ?? '', one.low ?? '', one.high ?? '', ...(compared ? [one.baseline ?? ''] : [])])]
+    .map((row) => row.join(','))
+    .join('\n');
+}

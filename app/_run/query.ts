@@ -1,0 +1,33 @@
+import type { SeriesRow } from '../../server/services/views.ts';
+
+type Params = Readonly<Record<string, string | string[] | undefined>>;
+
+export const VIEWS = ['pooled', 'class', 'horizon', 'window'] as const;
+export type View = (typeof VIEWS)[number];
+export const SORTS = ['exception', 'units', 'error', 'bias', 'key'] as const;
+export type Sort = (typeof SORTS)[number];
+export const CLASSES = ['smooth', 'erratic', 'intermittent', 'lumpy', 'none'] as const satisfies readonly (SeriesRow['class'] | 'none')[];
+export type ClassName = (typeof CLASSES)[number];
+
+/** What the URL of a result says besides the tab: how the leaderboard is seen, and which series are listed. */
+export interface ResultsQuery {
+  view: View;
+  sort: Sort;
+  class: ClassName | null;
+  q: string;
+  /** The whole leaderboard. */
+  all: boolean;
+  cursor: string;
+}
+
+export function parseResultsQuery(params: Params): ResultsQuery {
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  return {
+    view: VIEWS.find((view) => view === params.view) ?? 'pooled',
+    sort: SORTS.find((sort) => sort === params.sort) ?? 'exception',
+    class: CLASSES.find((name) => name === params.class) ?? null,
+    all: text('all') === '1',
+    q: text('q').slice(0, 200).trim(),
+    cursor: text('cursor').slice(0, 1000),
+  };
+}

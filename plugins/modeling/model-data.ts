@@ -1,0 +1,109 @@
+import { seasonsOf } from '../../server/kit/calendar.ts';
+import type { Driver, DriverRole, Panel, Setting } from '../../server/kit/model.ts';
+import { sharedF64, sharedU8 } from '../../server/kit/shard.ts';
+import { makeCalendar } from './calendar-columns.ts';
+import { eventDrivers } from './event-drivers.ts';
+import { type Dataset, firstWeekday, isNonNegative, writeHistory } from './history.ts';
+
+/**
+ * All that models work on, in shared memory so that threads look at the same cells. Rows are the series and, last, their total:
+ * a series of its own, for daily quantiles are never added.
+ */
+export interface ModelData {
+  /** `panel.y` has one row more than `panel.series`: the total. */
+  panel: Panel;
+  rows: number;
+  /** Days that are named, the same for all series. */
+  events: readonly Driver[];
+  /** Per row, bit w set: never open on weekday w (Monday 0). */
+  closed: Uint8Array;
+  /** Per row: 1 = no negative value in history, so nothing below 0 is forecast. */
+  nonNegative: Uint8Array;
+  /** Weekday of period 0; 0 where periods are no days. */
+  weekday: number;
+}
+
+/**
+ * @param horizon periods beyond history that drivers are to cover. A driver the dataset does not know there is assumed: prices stay
+ *   at their last value, anything else is 0 (no promotion).
+ * @param wanted driver roles any of the models uses; others are not loaded
+ */
+export function openModelData(dataset: Dataset, horizon: number, wanted: ReadonlySet<DriverRole>): ModelData {
+  const { meta } = dataset;
+  const { series, periods, seasonLength: m, frequency } = meta;
+  const rows = series + 1;
+  const width = periods + horizon;
+  const channels = meta.channels.filter(({ role, name }) => role === 'known' && wanted.has(roleOf(name)));
+  const drivers = channels.map(({ name }) => ({ name, role: roleOf(name), values: sharedF64(series * width) }));
+  const y = sharedF64(rows * periods);
+  const [closed, nonNegative] = [sharedU8(rows), sharedU8(rows)];
+  const total = y.subarray(series * periods).fill(Number.NaN);
+  closed[series] = 127;
+  for (let row = 0; row < series; row++) {
+    const one = dataset.series(row);
+    const own = y.subarray(row * periods, (row + 1) * periods);
+    writeHistory(one, own);
+    for (let t = 0; t < periods; t++) if (!Number.isNaN(own[t])) total[t] = Number.isNaN(total[t]) ? own[t] : total[t] + own[t];
+    closed[row] = one.closedWeekdays;
+    closed[series] &= one.closedWeekdays;
+    nonNegative[row] = isNonNegative(own) ? 1 : 0;
+    for (const driver of drivers) carryOn(one.channel(driver.name), driver, row, periods, width);
+  }
+  nonNegative[series] = isNonNegative(total) ? 1 : 0;
+  return {
+    rows,
+    events: wanted.has('event') ? eventDrivers(meta, horizon) : [],
+    closed,
+    nonNegative,
+    weekday: firstWeekday(dataset),
+    panel: {
+      series,
+      periods,
+      horizon,
+      m,
+      seasons: seasonsOf(frequency, m),
+      y,
+      drivers,
+      calendar: makeCalendar(meta, width),
+      statics: (['store', 'product'] as const).map((name) => codesOf(name, dataset.names(name))).filter(({ count }) => count > 1),
+    },
+  };
+}
+
+const roleOf = (channel: string): DriverRole => (channel === 'price' || channel === 'promotion' ? channel : 'regressor');
+
+function carryOn(
+  known: Float64Array | undefined,
+  { role, values }: { role: DriverRole; values: Float64Array },
+  row: number,
+  periods: number,
+  width: number,
+): void {
+  if (!known) return;
+  values.set(known.subarray(0, periods), row * width);
+  values.fill(role === 'price' ? known[periods - 1] : 0, row * width + periods, (row + 1) * width);
+}
+
+/** Codes by first appearance; a name that is empty everywhere has one code. */
+function codesOf(name: string, texts: readonly string[]): Panel['statics'][number] {
+  const known = new Map<string, number>();
+  const codes = new Int32Array(texts.length);
+  for (const [row, text] of texts.entries()) {
+    const code = known.get(text) ?? known.size;
+    known.set(text, code);
+    codes[row] = code;
+  }
+  return { name, codes, count: known.size };
+}
+
+/**
+ * What is known of a row besides its values, from period `from` on. The total has no price and no promotion of its own.
+ * Driver arrays are views: do not write to them.
+ */
+export function settingOf({ panel, events, rows }: ModelData, row: number, from = 0): Setting {
+  const width = panel.periods + panel.horizon;
+  const own: Driver[] =
+    row === rows - 1 ? [] : panel.drivers.map(({ name, role, values }) => ({ name, role, values: values.subarray(row * width + from, (row + 1) * width) }));
+  const shared = events.map(({ name, role, values }) => ({ name, role, values: values.subarray(from) }));
+  return { m: panel.m, seasons: panel.seasons, drivers: [...own, ...shared] };
+}

@@ -1,0 +1,14 @@
+import { defineCombination } from '../../server/kit/model.ts';
+
+export default defineCombination({
+  id: 'combination',
+  version: '1.0.0',
+  title: 'Combination',
+  summary: 'The mean of exponential smoothing and Theta, and for daily data of the recent weekdays: unlike models that err differently.',
+  source: 'Equal weights of automatic ETS and the Dynamic Optimised Theta model, with the seasonal average where the season is a week. Makridakis et al. 2020.',
+  members: [
+    { model: 'auto_ets', weight: 1 },
+    { model: 'dynamic_optimised_theta', weight: 1 },
+    { model: 'seasonal_average', weight: 1, seasons: [7] },
+  ],
+});

@@ -1,0 +1,4 @@
+import croston from '../../../plugins/models/croston.ts';
+import { testModel } from '../../../server/kit-testing/test-model.ts';
+
+testModel(croston);

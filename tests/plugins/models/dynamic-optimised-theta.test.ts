@@ -1,0 +1,4 @@
+import dynamicOptimisedTheta from '../../../plugins/models/dynamic-optimised-theta.ts';
+import { testModel } from '../../../server/kit-testing/test-model.ts';
+
+testModel(dynamicOptimisedTheta);

@@ -1,0 +1,4 @@
+import holt from '../../../plugins/models/holt.ts';
+import { testModel } from '../../../server/kit-testing/test-model.ts';
+
+testModel(holt);

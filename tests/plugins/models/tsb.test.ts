@@ -1,0 +1,4 @@
+import tsb from '../../../plugins/models/tsb.ts';
+import { testModel } from '../../../server/kit-testing/test-model.ts';
+
+testModel(tsb);
