@@ -17,6 +17,7 @@ export const ERRORS = {
   RUN_BUSY: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Another run is in progress' },
   WRONG_STATE: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Not possible in this state' },
   STALE_VERSION: { status: 412, trpc: 'PRECONDITION_FAILED', exit: 4, title: 'Changed by someone else meanwhile' },
+  VERSION_CONFLICT: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Changed by someone else meanwhile' },
   ALIAS_MOVED: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'The alias moved meanwhile' },
   FEED_REFUSED: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 1, title: 'The file was refused' },
   UPLOAD_TOO_LARGE: { status: 413, trpc: 'PAYLOAD_TOO_LARGE', exit: 2, title: 'The file is above the limit' },
@@ -50,6 +51,8 @@ export interface FieldError {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
+  /** What stands there instead, for the caller to decide on: the row in its present version, the holder of a name. */
+  current?: unknown;
   constructor(code: ErrorCode, message: string, errors: readonly FieldError[] = [], cause?: unknown) {
     super(message, { cause });
     this.name = 'AppError';
@@ -61,4 +64,10 @@ export class AppError extends Error {
 /** True for our own errors, also when they came from another copy of this module. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError' && 'code' in error && typeof error.code === 'string' && error.code in ERRORS;
+}
+
+/** The error with what stands there instead. */
+export function withCurrent(error: AppError, current: unknown): AppError {
+  error.current = current;
+  return error;
 }

@@ -97,7 +97,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/package-root.ts',
     'server/server.ts',
     'server/thread-entry.ts',
-    'plugins', // the bench measures the generator itself
+    'plugins', // the bench measures generator, numerics and models themselves
+    'plugins/numerics',
   ],
 
   'server/errors.ts': [],

@@ -88,6 +88,13 @@ function makeRoom(labels: EndLabel[], top: number, bottom: number): EndLabel[] {
   return over > 0 ? placed.map((label) => ({ ...label, textY: label.textY - over })) : placed;
 }
 
+/** A title that fits beside the chart: whole words of it. */
+function shorten(title: string): string {
+  if (title.length <= 18) return title;
+  const cut = title.slice(0, 17);
+  return `${cut.slice(0, Math.max(8, cut.lastIndexOf(' ')))}…`;
+}
+
 function endLabels(series: SeriesView, y: Scale, frame: Frame, short: boolean): EndLabel[] {
   const champion = championOf(series);
   if (!champion || champion.mean.length === 0) return [];
@@ -99,10 +106,15 @@ function endLabels(series: SeriesView, y: Scale, frame: Frame, short: boolean): 
     textY: 0,
   }));
   const value = formatUnits(champion.mean[last]);
-  labels.push({ text: short ? value : `${champion.title} ${value}`, kind: 'champion', y: y(champion.mean[last]), textY: 0 });
+  labels.push({ text: short ? value : `${shorten(champion.title)} ${value}`, kind: 'champion', y: y(champion.mean[last]), textY: 0 });
   const baseline = baselineOf(series);
   if (baseline && !short)
-    labels.push({ text: `${baseline.title.toLowerCase()} ${formatUnits(baseline.mean[last])}`, kind: 'baseline', y: y(baseline.mean[last]), textY: 0 });
+    labels.push({
+      text: `${shorten(baseline.title.toLowerCase())} ${formatUnits(baseline.mean[last])}`,
+      kind: 'baseline',
+      y: y(baseline.mean[last]),
+      textY: 0,
+    });
   return makeRoom(labels, frame.top, frame.height - frame.bottom);
 }
 

@@ -9,7 +9,7 @@ export interface ReliabilityPoint {
   level: number;
   /** Measured share, 0 … 1; null where nothing was tested. */
   share: number | null;
-  /** Where the share could lie by chance; null for levels nobody asked for. */
+  /** Where the true share could lie; null where nothing was tested. */
   low: number | null;
   high: number | null;
   /** The same of the baseline. */
@@ -152,6 +152,6 @@ function Key({ className, name }: { className: string; name: string }) {
 
 function describe({ level, share, low, high, baseline }: ReliabilityPoint, title: string): string {
   const held = share === null ? 'nothing was tested' : `held ${formatPercent(share)}`;
-  const range = low === null || high === null ? '' : `, by chance between ${formatPercent(low)} and ${formatPercent(high)}`;
+  const range = low === null || high === null ? '' : `, could be ${formatPercent(low)} to ${formatPercent(high)}`;
   return `${level}\u00a0% range: ${held}${range}${baseline === null ? '' : `; ${title.toLowerCase()} ${formatPercent(baseline)}`}`;
 }

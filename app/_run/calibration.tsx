@@ -2,7 +2,7 @@ import type { ResultsView } from '../../server/services/views.ts';
 import { ReliabilityChart, type ReliabilityPoint } from '../_charts/reliability-chart.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Section } from '../_ui/section.tsx';
-import { calibrationSentence, widthSentence, widthWord } from '../_words/calibration.ts';
+import { calibrationSentence, chanceRange, widthSentence, widthWord } from '../_words/calibration.ts';
 import { formatPercent } from '../_words/numbers.ts';
 import { seasonalNaiveOf, winnerOf } from '../_words/verdict.ts';
 
@@ -12,12 +12,15 @@ export function Calibration({ results }: { results: ResultsView }) {
   const winner = winnerOf(backtest);
   const naive = seasonalNaiveOf(backtest);
   const other = naive && naive.id !== winner.id ? naive : null;
+  const count = winner.coverage[0]?.count ?? 0;
   const levels = [...new Set([...winner.reliability.map((one) => one.level), ...backtest.levels])].sort((a, b) => a - b);
   const points = levels.map((level): ReliabilityPoint => {
-    const asked = winner.coverage.find((one) => one.level === level);
+    const covered = winner.coverage.find((one) => one.level === level);
+    const asked = covered && { low: covered.low, high: covered.high };
     const shareOf = (model: typeof winner | null) =>
       model?.coverage.find((one) => one.level === level)?.share ?? model?.reliability.find((one) => one.level === level)?.share ?? null;
-    return { level, share: shareOf(winner), low: asked?.low ?? null, high: asked?.high ?? null, baseline: shareOf(other) };
+    const share = shareOf(winner);
+    return { level, share, ...(asked ?? chanceRange(share, count)), baseline: shareOf(other) };
   });
   const summary = calibrationSentence(results);
   return (
@@ -40,7 +43,7 @@ export function Calibration({ results }: { results: ResultsView }) {
                   Held
                 </th>
                 <th scope="col" className="r">
-                  By chance
+                  Could be
                 </th>
                 {other ? (
                   <th scope="col" className="r whitespace-normal!">
@@ -65,7 +68,7 @@ export function Calibration({ results }: { results: ResultsView }) {
             </tbody>
           </table>
           <p className="mt-3 text-xs text-pretty text-mu">
-            “By chance”: where the share would lie in 19 of 20 tests as large as this one, were all points independent; days of one series are not quite.
+            “Could be”: where the true share lies in 19 of 20 tests as large as this one, were all points independent; those of one series are not quite.
           </p>
         </div>
       </div>

@@ -34,7 +34,7 @@ export function HeatTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={label} tabIndex={0} className="overflow-x-auto">
-      <table className="w-full border-collapse">
+      <table className={`border-collapse ${columns.length > 2 || extra ? 'w-full' : 'max-sm:w-full sm:min-w-[60%]'}`}>
         <thead className="text-xs text-mu">
           <tr className="border-b border-hair *:pb-2 *:align-bottom">
             <th scope="col" className="sticky left-0 z-1 bg-bg pr-4">

@@ -1,7 +1,7 @@
 import type { ResultsView } from '../../server/services/views.ts';
 import { StepCurve } from '../_charts/step-curve.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
-import { formatFixed, formatPercent, formatSigned, plural } from '../_words/numbers.ts';
+import { formatPercent, formatSigned, plural } from '../_words/numbers.ts';
 import { CLASS_NAMES, segmentMetric, segmentScore, segmentSentence, segmentWinners } from '../_words/segments.ts';
 import { formatScore, METRIC_NAMES, seasonalNaiveOf, winnerOf } from '../_words/verdict.ts';
 import { type HeatCell, type HeatRow, HeatTable } from './heat-table.tsx';
@@ -13,46 +13,57 @@ interface Value {
 }
 interface ByProps {
   results: ResultsView;
-  /** Those shown, of all that competed. */
-  models: readonly Model[];
+  /** Of all that competed, those that are rows. */
+  shown: readonly Model[];
 }
 
 const markOf = (model: Model, winner: string): string => (model.id === winner ? 'champion' : model.baseline ? 'baseline' : '');
+const percentOf = (value: number | null): string => (value === null ? '–' : formatPercent(value));
 const biasNote = (bias: number | null): string => (bias === null ? '' : `bias ${formatSigned(bias * 100, 1)}\u00a0%`);
 
-/** Cells of all models. @param values by column, then by model @param top by column: what the strongest tint stands for */
-function rowsOf(
-  results: ResultsView,
-  values: readonly (readonly Value[])[],
-  format: (value: number | null, column: number) => string,
-  tops: readonly number[],
-): HeatRow[] {
+interface Grid {
+  results: ResultsView;
+  shown: readonly Model[];
+  /** By column, then by model of all that competed. */
+  values: readonly (readonly Value[])[];
+  /** One tint for all columns, or each column for itself. */
+  together: boolean;
+  format: (value: number | null, column: number) => string;
+}
+
+/** Rows of the models shown; the best of a column and the strongest tint are found among all. */
+function rowsOf({ results, shown, values, together, format }: Grid): HeatRow[] {
   const { models, winner } = results.backtest;
-  const best = values.map((column) => Math.min(...column.map((one) => one.score ?? Number.POSITIVE_INFINITY)));
-  return models.map((model, row) => ({
+  const ranges = values.map(rangeOf);
+  const whole = { low: Math.min(...ranges.map((one) => one.low)), high: Math.max(...ranges.map((one) => one.high)) };
+  return shown.map((model) => ({
     id: model.id,
     title: model.title,
     mark: markOf(model, winner),
     won: model.id === winner,
     cells: values.map((column, at): HeatCell => {
-      const { score, bias } = column[row];
+      const { score, bias } = column[models.indexOf(model)];
+      const { low, high } = together ? whole : ranges[at];
       return {
         text: format(score, at),
         note: biasNote(bias),
-        heat: score === null ? null : Math.min(1, score / Math.max(tops[at], 1e-9)),
-        best: score !== null && score === best[at],
+        heat: score === null ? null : (score - low) / Math.max(high - low, 1e-9),
+        best: score !== null && score === ranges[at].low,
       };
     }),
   }));
 }
 
-const topOf = (columns: readonly (readonly Value[])[]): number => Math.max(1e-9, ...columns.flat().map((one) => one.score ?? 0));
+function rangeOf(column: readonly Value[]): { low: number; high: number } {
+  const known = column.flatMap((one) => one.score ?? []);
+  return { low: Math.min(...known), high: Math.max(...known) };
+}
 
 /** Models on each class of demand, by what that class is ranked by. */
-export function ByClass({ results, models }: ByProps) {
-  const { segments, metric } = results.backtest;
-  const shown = segments.map((segment) => ({ ...segment, by: segmentMetric(segment.metric) }));
-  const values = shown.map((segment) =>
+export function ByClass({ results, shown }: ByProps) {
+  const { segments, models, metric } = results.backtest;
+  const columns = segments.map((segment) => ({ ...segment, by: segmentMetric(segment.metric) }));
+  const values = columns.map((segment) =>
     models.map((model): Value => {
       const own = model.segments.find((one) => one.class === segment.class);
       return { score: own ? segmentScore(own, segment.metric) : null, bias: own?.bias ?? null };
@@ -67,25 +78,20 @@ export function ByClass({ results, models }: ByProps) {
       </p>
       <HeatTable
         label="Leaderboard by class of demand"
-        columns={shown.map((segment) => ({
+        columns={columns.map((segment) => ({
           key: segment.class,
           title: CLASS_NAMES[segment.class],
           note: `${plural(segment.series, 'series', 'series')}, ${METRIC_NAMES[segment.by]}`,
         }))}
-        rows={rowsOf(
-          results,
-          values,
-          (value, at) => formatScore(shown[at].by, value),
-          values.map((column) => topOf([column])),
-        )}
+        rows={rowsOf({ results, shown, values, together: false, format: (value, at) => formatScore(columns[at].by, value) })}
       />
     </>
   );
 }
 
 /** Models on each stretch of the horizon, with the error step by step. */
-export function ByHorizon({ results, models }: ByProps) {
-  const { horizon, gap } = results.backtest;
+export function ByHorizon({ results, shown }: ByProps) {
+  const { models, horizon, gap } = results.backtest;
   const { frequency } = results;
   const winner = winnerOf(results.backtest);
   const buckets = winner.buckets;
@@ -96,16 +102,14 @@ export function ByHorizon({ results, models }: ByProps) {
     }),
   );
   const curves = models.map(meanSteps);
-  const top = Math.max(1e-9, ...curves.flat().map((step) => step ?? 0));
   const naive = seasonalNaiveOf(results.backtest);
   const reference = naive ? meanSteps(naive) : null;
-  const all = topOf(values);
-  const rows = rowsOf(
-    results,
-    values,
-    (value) => (value === null ? '–' : formatPercent(value)),
-    buckets.map(() => all),
-  ).map((row, at) => ({ ...row, extra: <StepCurve values={curves[at]} reference={row.id === naive?.id ? null : reference} top={top} won={row.won} /> }));
+  // Of the winner and what it has to beat; a model that does far worse leaves its small chart at the top.
+  const top = 1.1 * Math.max(1e-9, ...[...meanSteps(winner), ...(reference ?? [])].map((step) => step ?? 0));
+  const rows = rowsOf({ results, shown, values, together: true, format: percentOf }).map((row) => {
+    const at = models.findIndex((model) => model.id === row.id);
+    return { ...row, extra: <StepCurve values={curves[at]} reference={row.id === naive?.id ? null : reference} top={top} won={row.won} /> };
+  });
   return (
     <>
       <p className="say mb-5">
@@ -145,21 +149,28 @@ function horizonSentence({ title, buckets }: Model, frequency: ResultsView['freq
   return `${title} ${word} at the far end: ${formatPercent(first.wape ?? 0)} for ${many} ${first.from} to ${first.to}, ${formatPercent(last.wape ?? 0)} for ${many} ${last.from} to ${last.to}.`;
 }
 
+/** @param firsts title of a model → windows it was best in */
+function leaderSentence(firsts: ReadonlyMap<string, number>, windows: number): string {
+  const [first, second] = [...firsts].sort((a, b) => b[1] - a[1]);
+  if (!first) return '';
+  if (first[1] === 1 && windows > 1) return 'Each window has another best model. ';
+  if (second && second[1] === first[1]) return `${first[0]} and ${second[0]} are best in ${first[1]} of ${windows} windows each. `;
+  return `${first[0]} is best in ${first[1] === windows ? `all ${windows}` : `${first[1]} of ${windows}`} windows. `;
+}
+
 /** Models on each window; all were tested at the same cutoffs. */
-export function ByWindow({ results, models }: ByProps) {
-  const { windows } = results.backtest;
+export function ByWindow({ results, shown }: ByProps) {
+  const { models, windows } = results.backtest;
   const values = windows.map((_, at) => models.map((model): Value => ({ score: model.windows[at]?.wape ?? null, bias: model.windows[at]?.bias ?? null })));
-  const all = topOf(values);
   const firsts = new Map<string, number>();
   for (const column of values) {
     const best = column.reduce((at, one, row) => ((one.score ?? Number.POSITIVE_INFINITY) < (column[at].score ?? Number.POSITIVE_INFINITY) ? row : at), 0);
     firsts.set(models[best].title, (firsts.get(models[best].title) ?? 0) + 1);
   }
-  const [leader] = [...firsts].sort((a, b) => b[1] - a[1]);
   return (
     <>
       <p className="say mb-5">
-        {leader ? `${leader[0]} is best in ${formatFixed(leader[1], 0)} of ${windows.length} windows. ` : ''}
+        {leaderSentence(firsts, windows.length)}
         <span className="text-mu">WAPE over all series; each window trains on what lies before its cutoff.</span>
       </p>
       <HeatTable
@@ -169,12 +180,7 @@ export function ByWindow({ results, models }: ByProps) {
           title: `Window ${at + 1}`,
           note: `cutoff ${periodLabel(results.frequency, results.windowDates[at].cutoff)}`,
         }))}
-        rows={rowsOf(
-          results,
-          values,
-          (value) => (value === null ? '–' : formatPercent(value)),
-          windows.map(() => all),
-        )}
+        rows={rowsOf({ results, shown, values, together: true, format: percentOf })}
       />
     </>
   );

@@ -54,7 +54,9 @@ export function LeaderboardRow({ model, tied, won, metric, top, naive, columns, 
   const weight = won ? 'font-semibold' : '';
   return (
     <>
-      <tr className={`border-hair sm:*:align-middle max-sm:grid max-sm:grid-cols-[28px_repeat(4,1fr)] max-sm:gap-x-2 max-sm:gap-y-2 max-sm:py-3 ${open ? '' : 'border-b'}`}>
+      <tr
+        className={`border-hair sm:*:align-middle max-sm:grid max-sm:grid-cols-[28px_repeat(4,1fr)] max-sm:gap-x-2 max-sm:gap-y-2 max-sm:py-3 ${open ? '' : 'border-b'}`}
+      >
         <td className="num w-8 py-1.5 text-mu max-sm:p-0!">
           {model.rank}
           {tied ? <span aria-hidden="true">=</span> : null}
@@ -84,8 +86,13 @@ export function LeaderboardRow({ model, tied, won, metric, top, naive, columns, 
         {columns.map((column, at) => {
           const { text, note } = figureOf(model, column);
           return (
-            <td key={column.title} className={`num py-1.5 pl-3 text-right leading-4 max-sm:p-0! max-sm:text-left ${at % 4 === 0 ? 'max-sm:col-start-2' : ''} ${weight}`}>
-              <span className="block font-sans text-xs tracking-normal whitespace-normal text-mu sm:hidden">{column.title}</span>
+            <td
+              key={column.title}
+              className={`num py-1.5 pl-3 text-right leading-4 max-sm:p-0! max-sm:text-left ${at % 4 === 0 ? 'max-sm:col-start-2' : ''} ${weight}`}
+            >
+              <span className="block font-sans text-xs tracking-normal whitespace-normal text-mu sm:hidden">
+                {column.kind === 'bias' ? 'Bias' : column.title}
+              </span>
               {text}
               {note ? <span className="block font-sans text-xs leading-4 font-normal tracking-normal text-mu">{note}</span> : null}
             </td>

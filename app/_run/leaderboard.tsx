@@ -13,6 +13,8 @@ import { QueryLink } from './query-link.tsx';
 
 const VIEW_NAMES: Readonly<Record<View, string>> = { pooled: 'all together', class: 'by demand class', horizon: 'by horizon', window: 'by window' };
 
+type Model = ResultsView['backtest']['models'][number];
+
 interface LeaderboardProps {
   results: ResultsView;
   models: readonly ModelView[];
@@ -22,10 +24,16 @@ interface LeaderboardProps {
 }
 
 const FIRST = 10;
-/** The first of the table, with all that are level with the best and the baselines; few more than that are not worth folding. */
-function modelsShown({ models }: ResultsView['backtest'], all: boolean): ResultsView['backtest']['models'] {
+/** The first of the table, all that are level with the best, the baselines, and whoever is best somewhere; a few more are not worth folding. */
+function modelsShown({ models, segments, windows }: ResultsView['backtest'], all: boolean): ResultsView['backtest']['models'] {
   if (all || models.length <= FIRST + 4) return models;
-  return models.filter((model, at) => at < FIRST || model.rank === 1 || model.baseline);
+  const best = new Set<string | null>(segments.map((segment) => segment.winner));
+  const places = [
+    ...models[0].buckets.map((_, at) => (model: Model) => model.buckets[at]?.wape),
+    ...windows.map((_, at) => (model: Model) => model.windows[at]?.wape),
+  ];
+  for (const wapeOf of places) best.add(models.reduce((first, model) => ((wapeOf(model) ?? 1e9) < (wapeOf(first) ?? 1e9) ? model : first)).id);
+  return models.filter((model, at) => at < FIRST || model.rank === 1 || model.baseline || best.has(model.id));
 }
 
 /** All models on the same cutoffs, together or taken apart; the view stands in the URL. */
@@ -61,11 +69,11 @@ export function Leaderboard({ results, models, view, all }: LeaderboardProps) {
         ))}
       </nav>
       {view === 'class' ? (
-        <ByClass results={results} models={shown} />
+        <ByClass results={results} shown={shown} />
       ) : view === 'horizon' ? (
-        <ByHorizon results={results} models={shown} />
+        <ByHorizon results={results} shown={shown} />
       ) : view === 'window' ? (
-        <ByWindow results={results} models={shown} />
+        <ByWindow results={results} shown={shown} />
       ) : (
         <Pooled results={results} shown={shown} models={models} naive={naive} />
       )}

@@ -1,4 +1,5 @@
 import type { ModelView, ResultsView } from '../../server/services/views.ts';
+import { CardLink } from '../_explain/card-link.tsx';
 import { periodsWord } from '../_words/dates.ts';
 import { membersWords, movedBy, SCOPE_WORDS } from '../_words/models.ts';
 import { formatFixed, formatPercent, formatSigned, formatUnits, plural } from '../_words/numbers.ts';
@@ -31,6 +32,7 @@ export function ModelDetails({
             {about.members.length > 0 ? `: ${membersWords(about, models)}` : ''}. {movedBy(about)}
           </p>
           <p className="text-xs text-pretty text-mu">{about.source}</p>
+          <CardLink model={model.id} title={about.title} />
         </div>
       ) : (
         <p className="text-mu">The plugin of this model is not here any more; its figures are.</p>

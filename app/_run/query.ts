@@ -18,6 +18,8 @@ export interface ResultsQuery {
   /** The whole leaderboard. */
   all: boolean;
   cursor: string;
+  /** Model whose forecast is explained, `chosen` for the one that stands; '' = not asked. */
+  why: string;
 }
 
 export function parseResultsQuery(params: Params): ResultsQuery {
@@ -29,5 +31,6 @@ export function parseResultsQuery(params: Params): ResultsQuery {
     all: text('all') === '1',
     q: text('q').slice(0, 200).trim(),
     cursor: text('cursor').slice(0, 1000),
+    why: text('why').slice(0, 64),
   };
 }

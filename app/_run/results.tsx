@@ -1,4 +1,5 @@
 import type { ModelView, ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
+import { WhyForecast } from '../_explain/why-forecast.tsx';
 import { Section } from '../_ui/section.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
@@ -27,6 +28,7 @@ export function Results({ detail, results, models, series, page, query }: Result
       {detail.summary?.verdict ? <ReplayVerdict verdict={detail.summary.verdict} /> : null}
       <Verdict results={results} />
       <Forecast runId={detail.runId} results={results} series={series} />
+      <WhyForecast runId={detail.runId} series={series} why={query.why} />
       <WindowsSection results={results} />
       <Leaderboard results={results} models={models} view={query.view} all={query.all} />
       <Calibration results={results} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
 import type { RunRow } from '../../server/services/views.ts';
 import { formatDuration } from '../_words/numbers.ts';
@@ -17,8 +18,11 @@ export function runNote(row: RunRow): string {
 
 const modelName = (id: string) => id.replace(/_/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
-/** Runs as a table; on a phone each row is a card of two lines. */
-export function RunTable({ rows }: { rows: readonly RunRow[] }) {
+/**
+ * Runs as a table; on a phone each row is a card of two lines.
+ * @param keeping what stands in a last column about keeping a run; null = no such column
+ */
+export function RunTable({ rows, keeping = null }: { rows: readonly RunRow[]; keeping?: ((row: RunRow) => ReactNode) | null }) {
   return (
     <table className="list -mt-4">
       <thead className="max-sm:sr-only">
@@ -33,6 +37,11 @@ export function RunTable({ rows }: { rows: readonly RunRow[] }) {
           <th scope="col" className="r">
             When
           </th>
+          {keeping ? (
+            <th scope="col" className="r">
+              Keeping
+            </th>
+          ) : null}
         </tr>
       </thead>
       <tbody>
@@ -60,6 +69,7 @@ export function RunTable({ rows }: { rows: readonly RunRow[] }) {
             <td className="r text-xs text-mu max-sm:col-start-2 max-sm:row-start-1">
               <Time iso={row.finishedAt ?? row.queuedAt} />
             </td>
+            {keeping ? <td className="r text-xs whitespace-nowrap max-sm:col-span-2 max-sm:row-start-3 max-sm:text-left!">{keeping(row)}</td> : null}
           </tr>
         ))}
       </tbody>

@@ -3,6 +3,15 @@ import type { ResultsView } from '../../server/services/views.ts';
 import { formatCount, formatPercent, plural } from './numbers.ts';
 import { winnerOf } from './verdict.ts';
 
+/** Where the true share lies in 19 of 20 tests of so many independent points. @see Wilson 1927 */
+export function chanceRange(share: number | null, count: number): { low: number | null; high: number | null } {
+  if (share === null || count === 0) return { low: null, high: null };
+  const z2 = 1.96 ** 2;
+  const middle = (share + z2 / (2 * count)) / (1 + z2 / count);
+  const half = (1.96 * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count * count))) / (1 + z2 / count);
+  return { low: middle - half, high: middle + half };
+}
+
 type Covered = BacktestMeta['models'][number]['coverage'][number];
 
 /** A measured share against the level promised, in a word. Three points off are no longer a matter of detail. */

@@ -20,7 +20,12 @@ export function formatUnits(value: number): string {
 
 export const formatCount = (value: number): string => format(value, 0);
 export const formatFixed = (value: number, digits: number): string => format(value, digits);
-export const formatSigned = (value: number, digits: number): string => (value > 0 ? '+' : '') + format(value, digits);
+/** With its sign, unless what is printed is zero. */
+export function formatSigned(value: number, digits: number): string {
+  const text = format(Math.abs(value), digits);
+  if (!/[1-9]/.test(text)) return text;
+  return (value > 0 ? '+' : '−') + text;
+}
 /** 0.099 → "9.9". */
 export const percentFigure = (share: number, digits = 1): string => format(share * 100, digits);
 /** 0.099 → "9.9 %". */

@@ -77,6 +77,7 @@ export async function makeForecastTable(
     from: data.panel.periods,
     series: rows - 1,
     clipped: cut,
+    assumed: [...data.assumed],
   };
   const shape = [kept.length, rows, horizon];
   const column = (name: string, values: Float64Array): Column => ({ name, dtype: 'f64', shape, unit, data: values });

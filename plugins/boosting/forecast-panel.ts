@@ -52,6 +52,8 @@ export function forecastPanel(
   }
 }
 
+/** One row of the frame. The history stands at it afterwards: `scale` is the row's own. */
 export function fillRow(columns: readonly PanelColumn[], history: SeriesHistory, t: number, shift: number, values: Float64Array): void {
+  history.stand(t, shift);
   for (let c = 0; c < columns.length; c++) values[c] = columns[c].value(history, t, shift);
 }

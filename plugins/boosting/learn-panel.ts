@@ -44,7 +44,8 @@ export interface Lesson {
 }
 
 /**
- * Learns one bucket from all series of a panel. Values are divided by the series' own mean; rows without a usable target are left out.
+ * Learns one bucket from all series of a panel. Values are divided by the row's own size; rows without a usable target are left out, and
+ * those before the first sale is known, which have no size.
  * @returns null when there are too few rows
  */
 export function learnPanel(panel: Panel, lesson: Lesson, asked: Learner, random: () => number): Uint8Array | null {
@@ -72,7 +73,7 @@ function pickRows(panel: Panel, { start, cutoff, shift }: Lesson, history: Serie
   const firsts = new Int32Array(series);
   for (let row = 0; row < series; row++) {
     history.load(row);
-    firsts[row] = Math.max(start, history.first + shift);
+    firsts[row] = Math.max(start, history.firstSale + shift);
     for (let t = firsts[row]; t < cutoff; t++) if (!Number.isNaN(y[row * periods + t])) all++;
   }
   const share = Math.min(1, MOST_ROWS / all);
@@ -101,7 +102,7 @@ function fillSpace(space: TrainingSpace, columns: readonly PanelColumn[], rowsOf
   const block = columns.map(() => new Float64Array(BLOCK));
   let [from, filled] = [0, 0];
   const flush = (): void => {
-    binRows(bins, block, 0, filled, { bins: space.bins.subarray(from * space.stride), stride: space.stride, columns: space.columns.subarray(from), rows });
+    binRows(bins, block, 0, filled, { ...space, bins: space.bins.subarray(from * space.stride), columns: space.columns.subarray(from) });
     from += filled;
     filled = 0;
   };
@@ -119,10 +120,11 @@ function fillSpace(space: TrainingSpace, columns: readonly PanelColumn[], rowsOf
 }
 
 function writeValues(columns: readonly PanelColumn[], history: SeriesHistory, t: number, shift: number, into: readonly Float64Array[], at: number): void {
+  history.stand(t, shift);
   for (let c = 0; c < columns.length; c++) into[c][at] = columns[c].value(history, t, shift);
 }
 
-/** Deviation of each series in its own unit, drawn towards that of all series where it has few rows; NaN without a usable value. */
+/** Deviation of each series in its own unit, drawn towards that of all series where it has few rows; 0 without a sale. */
 function deviations(panel: Panel, { target, score }: TrainingSpace, { loss }: TreeModel, rowsOf: RowsOf, history: SeriesHistory): Pick<PanelPart, 'sigma'> {
   let [row, squares] = [0, 0];
   const own = rowsOf.map((periods) => {
@@ -138,6 +140,7 @@ function deviations(panel: Panel, { target, score }: TrainingSpace, { loss }: Tr
   const sigma = Float64Array.from({ length: panel.series }, (_, series) => {
     history.load(series);
     if (history.count === 0) return 0;
+    history.stand(history.end, 1);
     return history.scale * Math.sqrt((own[series] + SHARED * shared) / (rowsOf[series].length + SHARED));
   });
   return { sigma };

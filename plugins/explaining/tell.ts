@@ -40,8 +40,9 @@ export function tellHistory(history: History): NonNullable<Told['history']> {
   };
 }
 
-export function tellTrees({ model, title, columns, path, limits }: TreeTale): NonNullable<Told['columns']> {
-  const steps = Array.from(path.mean, (_, step) => {
+/** @param horizon steps told, no more than the path has */
+export function tellTrees({ model, title, columns, path, limits }: TreeTale, horizon: number): NonNullable<Told['columns']> {
+  const steps = Array.from({ length: horizon }, (_, step) => {
     const sizes = path.contributions.map((values, at) => ({ at, size: Math.abs(values[step]) }));
     const order = sizes.sort((a, b) => b.size - a.size || a.at - b.at).map(({ at }) => at);
     const top = order.slice(0, TOP).map((at) => ({

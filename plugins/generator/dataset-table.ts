@@ -4,6 +4,9 @@ import { type Channel, datasetChannels } from './dataset-channels.ts';
 import { namedDays } from './holidays.ts';
 import { type Block, generateBlock, type Plot, placeOf } from './plot.ts';
 
+/** Holidays are known this many days in advance: the longest horizon, and a day. */
+const AHEAD = 366;
+
 /**
  * The dataset as a table whose parts are generated one at a time while they are written: one part of 4,096 series stands in
  * memory, never the whole.
@@ -21,7 +24,7 @@ export function datasetTable(plot: Plot, counts: Float64Array): TableValue {
     unit: 'units',
     channels: channels.map((channel) => channel.meta),
     counts: { missing: counts[STATE.missing], observed: counts[STATE.observed], closed: counts[STATE.closed], stockout: counts[STATE.stockout] },
-    events: namedDays(recipe.start, recipe.days, recipe.holidays),
+    events: namedDays(recipe.start, recipe.days + AHEAD, recipe.holidays),
   };
   const names = Array.from({ length: series }, (_, i) => placeOf(plot, i)).map(([s, p]) => ({ store: plot.stores[s].name, product: plot.products[p].name }));
   const columns: Column[] = [

@@ -1,11 +1,12 @@
 import type { LocalModel } from '../../server/kit/model.ts';
 import { defineShard } from '../../server/kit/shard.ts';
+import { fittedFrom } from './fitted-from.ts';
 import { openFitter } from './fitter.ts';
 import { type ModelData, settingOf } from './model-data.ts';
 
 export interface FitShard {
   data: ModelData;
-  /** First period fitted on. */
+  /** First period fitted on, see `fittedFrom`. */
   from: number;
   /** Ids of models of one series. */
   models: readonly string[];
@@ -21,7 +22,9 @@ export default defineShard<FitShard>(import.meta.url, ({ data, from, models, sta
   const locals = models.map((id) => tools.model(id) as LocalModel);
   const fitter = openFitter(locals, settingOf(data, 0), periods);
   return (row) => {
-    const history = { ...settingOf(data, row, from), y: y.subarray(row * periods + from, (row + 1) * periods) };
+    const own = y.subarray(row * periods, (row + 1) * periods);
+    const start = fittedFrom(own, from);
+    const history = { ...settingOf(data, row, start), y: own.subarray(start) };
     for (let index = 0; index < locals.length; index++) {
       if (!fitter.fit(index, history)) continue;
       const state = fitter.states[index];

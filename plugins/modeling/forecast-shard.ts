@@ -1,5 +1,6 @@
 import type { LocalModel } from '../../server/kit/model.ts';
 import { defineShard } from '../../server/kit/shard.ts';
+import { fittedFrom } from './fitted-from.ts';
 import { type ModelData, settingOf } from './model-data.ts';
 import { writePath } from './write-path.ts';
 
@@ -9,7 +10,7 @@ export interface ForecastShard {
   models: readonly string[];
   /** Per model, what it was trained to: [rows, width]. */
   states: readonly Float64Array[];
-  /** First period they were fitted on. */
+  /** First period they were fitted on, see `fittedFrom`. */
   from: number;
   horizon: number;
   /** [model, rows, horizon], and `ok` [model, rows]: in, 1 = trained; out, 1 = forecast. */
@@ -25,7 +26,8 @@ export default defineShard<ForecastShard>(import.meta.url, ({ data, models, stat
   const { rows, panel } = data;
   const locals = models.map((id) => tools.model(id) as LocalModel);
   return (row) => {
-    const setting = settingOf(data, row, from);
+    const start = fittedFrom(panel.y.subarray(row * panel.periods, (row + 1) * panel.periods), from);
+    const setting = settingOf(data, row, start);
     const around = { closed: data.closed[row], weekday: (data.weekday + panel.periods) % 7, nonNegative: data.nonNegative[row] === 1 };
     for (const [index, model] of locals.entries()) {
       const place = index * rows + row;
@@ -33,7 +35,7 @@ export default defineShard<ForecastShard>(import.meta.url, ({ data, models, stat
       const width = states[index].length / rows;
       const state = states[index].subarray(row * width, row * width + model.width(setting));
       const path = { mean: mean.subarray(place * horizon, (place + 1) * horizon), sigma: sigma.subarray(place * horizon, (place + 1) * horizon) };
-      const cut = writePath(model, state, { ...setting, n: panel.periods - from }, around, path);
+      const cut = writePath(model, state, { ...setting, n: panel.periods - start }, around, path);
       if (cut < 0) ok[place] = 0;
       else clipped[row] += cut;
     }

@@ -21,16 +21,18 @@ export interface ModelData {
   nonNegative: Uint8Array;
   /** Weekday of period 0; 0 where periods are no days. */
   weekday: number;
+  /** Drivers that models look at beyond what the dataset knows of them, and the first step ahead (1 = the next period) that is assumed. */
+  assumed: readonly { name: string; from: number }[];
 }
 
 /**
- * @param horizon periods beyond history that drivers are to cover. A driver the dataset does not know there is assumed: prices stay
- *   at their last value, anything else is 0 (no promotion).
+ * @param horizon periods beyond history that drivers are to cover. Where the dataset does not know a driver it is assumed, see `assumed`:
+ *   prices stay at their last value, anything else is 0 (no promotion).
  * @param wanted driver roles any of the models uses; others are not loaded
  */
 export function openModelData(dataset: Dataset, horizon: number, wanted: ReadonlySet<DriverRole>): ModelData {
   const { meta } = dataset;
-  const { series, periods, seasonLength: m, frequency } = meta;
+  const { series, periods, future = 0, seasonLength: m, frequency } = meta;
   const rows = series + 1;
   const width = periods + horizon;
   const channels = meta.channels.filter(({ role, name }) => role === 'known' && wanted.has(roleOf(name)));
@@ -47,7 +49,7 @@ export function openModelData(dataset: Dataset, horizon: number, wanted: Readonl
     closed[row] = one.closedWeekdays;
     closed[series] &= one.closedWeekdays;
     nonNegative[row] = isNonNegative(own) ? 1 : 0;
-    for (const driver of drivers) carryOn(one.channel(driver.name), driver, row, periods, width);
+    for (const driver of drivers) carryOn(one.channel(driver.name), driver, row, width);
   }
   nonNegative[series] = isNonNegative(total) ? 1 : 0;
   return {
@@ -56,6 +58,7 @@ export function openModelData(dataset: Dataset, horizon: number, wanted: Readonl
     closed,
     nonNegative,
     weekday: firstWeekday(dataset),
+    assumed: future < horizon ? drivers.map(({ name }) => ({ name, from: future + 1 })) : [],
     panel: {
       series,
       periods,
@@ -72,16 +75,11 @@ export function openModelData(dataset: Dataset, horizon: number, wanted: Readonl
 
 const roleOf = (channel: string): DriverRole => (channel === 'price' || channel === 'promotion' ? channel : 'regressor');
 
-function carryOn(
-  known: Float64Array | undefined,
-  { role, values }: { role: DriverRole; values: Float64Array },
-  row: number,
-  periods: number,
-  width: number,
-): void {
+function carryOn(known: Float64Array | undefined, { role, values }: { role: DriverRole; values: Float64Array }, row: number, width: number): void {
   if (!known) return;
-  values.set(known.subarray(0, periods), row * width);
-  values.fill(role === 'price' ? known[periods - 1] : 0, row * width + periods, (row + 1) * width);
+  const told = Math.min(known.length, width);
+  values.set(known.subarray(0, told), row * width);
+  values.fill(role === 'price' ? known[told - 1] : 0, row * width + told, (row + 1) * width);
 }
 
 /** Codes by first appearance; a name that is empty everywhere has one code. */

@@ -139,14 +139,14 @@ async function sayOutcome({ client }: Connection, runId: string, { out, json, qu
         bias: best.scores.bias,
         coverage: best.coverage,
         intervals: backtest.intervals,
-        testedSeries: backtest.testedSeries,
+        testedSeries: backtest.testedSeries - backtest.skippedCount,
         choices,
         seconds,
       }),
     );
   const covered = best.coverage.map(({ level, share }) => `${level} % covered ${share === null ? 'n/a' : `${(share * 100).toFixed(0)} %`}`);
   console.error(
-    `${seriesCount} series × ${horizon} periods, ${best.title}: ${metric} ${value.toFixed(4)}, ${covered.join(', ')} of what was tested on ${backtest.testedSeries} series`,
+    `${seriesCount} series × ${horizon} periods, ${best.title}: ${metric} ${value.toFixed(4)}, ${covered.join(', ')} of what was tested on ${backtest.testedSeries - backtest.skippedCount} series`,
   );
   const stages = Object.entries(seconds).map(([stage, taken]) => `${stage} ${taken.toFixed(2)} s`);
   console.error(`${out === STDOUT ? 'written' : `wrote ${out}`}; ${stages.join(', ')}  ${runId}`);

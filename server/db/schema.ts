@@ -232,6 +232,39 @@ export const workspace = sqliteTable('workspace', {
   createdAt: text('created_at').notNull(),
   updatedAt: text('updated_at').notNull(),
   deletedAt: text('deleted_at'),
+  /** Copies of the run's, taken when it is kept and when it ends; while the run is there its own are newer. */
+  title: text('title').notNull().default(''),
+  preset: text('preset').notNull().default(''),
+  status: text('status').$type<RunStatus>().notNull().default('queued'),
+  seed: integer('seed').notNull().default(0),
+  /** ResolvedConfig as JSON. */
+  config: text('config').notNull().default('{}'),
+  /** Of `config`; raised when its meaning changes. */
+  configSchemaVersion: integer('config_schema_version').notNull().default(1),
+  /** Run it is a replay of; it may be gone. */
+  replayedFrom: text('replayed_from'),
+  /** The series it came to show: {series, key, selectedBy} as JSON; null until known. */
+  focus: text('focus'),
+  /** CreatedObjects as JSON; null until the run ended. */
+  createdObjects: text('created_objects'),
+  /** ResultSummary as JSON; null until the run ended. */
+  resultSummary: text('result_summary'),
+  winner: text('winner'),
+  metric: text('metric'),
+  /** In the metric's unit. */
+  value: real('value'),
+  queuedAt: text('queued_at').notNull().default(''),
+  finishedAt: text('finished_at'),
+});
+
+/** Journal of a workspace: appended, never changed. */
+export const workspaceNote = sqliteTable('workspace_note', {
+  noteId: integer('note_id').primaryKey({ autoIncrement: true }),
+  workspaceId: text('workspace_id').notNull(),
+  at: text('at').notNull(),
+  actor: text('actor').notNull(),
+  /** At most 4,000 characters. */
+  text: text('text').notNull(),
 });
 
 /** A person's own data: the file, how it is read, and what came of it. */

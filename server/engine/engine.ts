@@ -12,6 +12,7 @@ import { driveRun, storageProblem } from './drive-run.ts';
 import { finishRun, writeMissingDocuments } from './finish-run.ts';
 import { localQueue } from './local-queue.ts';
 import { refOf, runCodeDigest } from './plugin-code.ts';
+import { recordMissingWorkspaces } from './record-workspace.ts';
 import { type RunHost, startRunHost } from './run-host.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 
@@ -266,6 +267,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (options.resume === 'auto') ready.push(runId);
       }
       await writeMissingDocuments(db, options.dataDir);
+      await recordMissingWorkspaces(db);
       wake();
     },
     wake,

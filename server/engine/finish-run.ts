@@ -14,6 +14,7 @@ import type { RunState } from '../pipeline/run-state.ts';
 import { undoAliasStatements } from './commit-step.ts';
 import type { Drive } from './drive-run.ts';
 import { readRunState } from './read-run-log.ts';
+import { tryRecordWorkspace } from './record-workspace.ts';
 
 /** Events read and written at once; a few milliseconds of work. */
 const DOCUMENT_PAGE = 500;
@@ -31,6 +32,7 @@ export async function finishRun(drive: Pick<Drive, 'db' | 'log' | 'run' | 'now' 
     status === 'completed' ? [] : undoAliasStatements(subject.runId, new Date(now()).toISOString()),
   );
   await tryRunDocument(db, drive.dataDir, subject.runId);
+  await tryRecordWorkspace(db, subject.runId);
 }
 
 interface Known {

@@ -46,7 +46,11 @@ export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions)
   child.stderr?.on('data', (chunk) => {
     words = (words + chunk).slice(-4000);
   });
-  child.on('error', () => {});
+  // A process that could not be started never exits; whoever waits for it is told as if it had.
+  child.on('error', (error) => {
+    words += `\nError: ${error.message}`;
+    if (child.pid === undefined) child.emit('exit', null, 'not started');
+  });
   child.on('exit', () => {
     ended = true;
   });

@@ -58,6 +58,8 @@ export function datesOfColumns(calendar: CalendarFile, values: readonly string[]
 export interface PriceJoin {
   /** Date numbers per join key. */
   weeks: readonly (readonly number[])[];
+  /** Join keys that a price was found for. */
+  used: ReadonlySet<number>;
   rows: number;
   /** Rows of series or weeks that the feed does not have. */
   unmatched: number;
@@ -90,7 +92,8 @@ export function* readPrices(
       `the prices file needs a product, a price and either a date or a column that the calendar file has too (M5: wm_yr_wk); it has ${sniffed.columns.slice(0, 12).join(', ')}`,
     );
   const keys = joinKeys(calendar, sniffed.columns[week], dates);
-  const join = { weeks: keys.weeks, rows: 0, unmatched: 0 };
+  const used = new Set<number>();
+  const join = { weeks: keys.weeks, used, rows: 0, unmatched: 0 };
   const value = new Float64Array(1);
   const onRow: OnRow = (row) => {
     join.rows++;
@@ -100,7 +103,10 @@ export function* readPrices(
     const key = keys.find(cellText(row, week));
     const ordinal = ordinalOf(store < 0 ? '' : cellText(row, store), cellText(row, product));
     if (key < 0 || ordinal < 0) join.unmatched++;
-    else spill.add(ordinal, key, row.line, value);
+    else {
+      used.add(key);
+      spill.add(ordinal, key, row.line, value);
+    }
   };
   yield* eachRowSlowly(path, sniffed.delimiter, 'prices', sniffed.columns.length, onRow);
   return join;

@@ -11,6 +11,9 @@ export interface DateTable {
   add(tick: Tick): number;
   /** Says that one more accepted row has this date. */
   count(date: number): void;
+  /** Says that something was observed on this date. */
+  observe(date: number): void;
+  isObserved(date: number): boolean;
   size(): number;
   grain(date: number): Grain;
   tick(date: number): number;
@@ -24,6 +27,7 @@ export function createDateTable(order: DateOrder): DateTable {
   const grains: Grain[] = [];
   const ticks: number[] = [];
   let rows = new Float64Array(1024);
+  let observed = new Uint8Array(1024);
   let dateOfText = new Int32Array(1024);
   let problem = '';
 
@@ -39,6 +43,9 @@ export function createDateTable(order: DateOrder): DateTable {
       const more = new Float64Array(rows.length * 2);
       more.set(rows);
       rows = more;
+      const marks = new Uint8Array(more.length);
+      marks.set(observed);
+      observed = marks;
     }
     return date;
   };
@@ -66,6 +73,10 @@ export function createDateTable(order: DateOrder): DateTable {
     count(date) {
       rows[date]++;
     },
+    observe(date) {
+      observed[date] = 1;
+    },
+    isObserved: (date) => observed[date] === 1,
     size: () => ticks.length,
     grain: (date) => grains[date],
     tick: (date) => ticks[date],

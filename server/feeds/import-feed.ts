@@ -7,12 +7,13 @@ import { dayNumber, FREQUENCY } from '../kit/calendar.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
 import type { FeedHealth, FeedMapping } from '../services/views.ts';
+import { type Ahead, FARTHEST, resolveAhead } from './ahead.ts';
 import { type CalendarFile, type PriceJoin, readCalendar } from './attachments.ts';
 import { openByteSource } from './byte-source.ts';
 import { type ColumnPlan, compileMapping } from './compile-mapping.ts';
 import { createScan, usedColumns } from './create-scan.ts';
 import { checkDateColumns, dateColumns } from './date-columns.ts';
-import { createDateTable, type DateTable } from './date-table.ts';
+import { createDateTable } from './date-table.ts';
 import { findDecimalMark } from './decimal-mark.ts';
 import { describeHealth } from './describe-health.ts';
 import { type GroupSpill, openGroupSpill } from './group-spill.ts';
@@ -107,8 +108,11 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
   checkSize(keys.size(), calendar, plan, args.prices !== undefined);
   const seriesNames = nameSeries(plan, keys, names.length);
   const prices =
-    args.prices === undefined ? null : await joinPrices(args.prices, { dir, spills, plan, calendarFile, dates, seriesNames, series: keys.size(), pacer });
-  const builder = createBuilder({ spill, plan, calendar, refusals, counts, prices });
+    args.prices === undefined
+      ? null
+      : await joinPrices(args.prices, { dir, spills, plan, calendar, calendarFile, dates, seriesNames, series: keys.size(), pacer });
+  const ahead = resolveAhead(plan, calendar, prices);
+  const builder = createBuilder({ spill, plan, calendar, ahead, refusals, counts, prices });
   const writing = args.mode === 'lenient' || refusals.total() === 0;
   const channels = channelsOf(plan, prices !== null);
   const files = await writeParts({
@@ -122,6 +126,7 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
   });
   const notes = [
     ...calendar.notes,
+    ...ahead.notes,
     ...priceNotes(prices?.join ?? null),
     ...(refusals.beyond() > 0 ? [`Only the first ${LIMITS.refusedLines} refused lines are kept for download.`] : []),
   ];
@@ -131,12 +136,13 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
     frequency: calendar.frequency,
     start: calendar.start,
     periods: calendar.periods,
+    ...(ahead.future > 0 ? { future: ahead.future } : {}),
     series: keys.size(),
     seasonLength: FREQUENCY[calendar.frequency].seasons[0],
     unit: 'units',
     channels,
     counts: builder.states,
-    events: eventsOf(calendarFile, dates, calendar),
+    events: eventsOf(calendarFile, calendar),
   };
   const descriptor = sealDataset(args.blobs, meta, files);
   const refused = refusals.total() > 0 ? args.blobs.putSync(refusals.csv()) : null;
@@ -179,10 +185,11 @@ async function readParquetRows(args: ImportArgs, plan: ColumnPlan, onRow: OnRow,
 
 function checkSize(series: number, calendar: FeedCalendar, plan: ColumnPlan, priced: boolean): void {
   const channels = 1 + plan.channels.length + (priced ? 1 : 0);
-  if (calendar.periods * channels > LIMITS.cellsPerSeries || calendar.periods * series > LIMITS.cells)
+  const periods = calendar.periods + calendar.future;
+  if (periods * channels > LIMITS.cellsPerSeries || periods * series > LIMITS.cells)
     throw new AppError(
       'FEED_REFUSED',
-      `${series} series from ${calendar.start} over ${calendar.periods} ${FREQUENCY[calendar.frequency].many} are too many cells; a mistyped year or a wrong frequency does this`,
+      `${series} series from ${calendar.start} over ${periods} ${FREQUENCY[calendar.frequency].many} are too many cells; a mistyped year or a wrong frequency does this`,
     );
 }
 
@@ -190,18 +197,26 @@ interface BuilderArgs {
   spill: GroupSpill;
   plan: ColumnPlan;
   calendar: FeedCalendar;
+  ahead: Ahead;
   refusals: Refusals;
   counts: Counts;
   prices: { spill: GroupSpill; join: PriceJoin } | null;
 }
 
-function createBuilder({ spill, plan, calendar, refusals, counts, prices }: BuilderArgs): RangeBuilder {
+function createBuilder({ spill, plan, calendar, ahead, refusals, counts, prices }: BuilderArgs): RangeBuilder {
+  const { future, listsAhead } = ahead;
+  const known = calendar.periods + future;
   return {
     spill,
     prices: prices && { ...prices, channel: 1 + plan.channels.length },
     periodOf: calendar.periodOf,
     periods: calendar.periods,
-    kinds: [...plan.channels.map((channel) => channel.kind), ...(prices ? (['price'] as const) : [])],
+    future,
+    listsAhead,
+    kinds: [
+      ...plan.channels.map(({ kind, role }) => ({ kind, width: role === 'known' ? known : calendar.periods })),
+      ...(prices ? [{ kind: 'price', width: known } as const] : []),
+    ],
     startDay: calendar.frequency === 'D' ? dayNumber(calendar.start) : null,
     wide: plan.layout === 'wide',
     refusals,
@@ -223,10 +238,10 @@ function channelsOf(plan: ColumnPlan, priced: boolean): DatasetMeta['channels'] 
   ];
 }
 
-/** Named days of the calendar file that fall into the feed's periods. */
-function eventsOf(calendarFile: CalendarFile | null, _dates: DateTable, calendar: FeedCalendar): DatasetMeta['events'] {
+/** Named days of the calendar file from the feed's first period on, those of the year to come among them. */
+function eventsOf(calendarFile: CalendarFile | null, calendar: FeedCalendar): DatasetMeta['events'] {
   if (!calendarFile || calendar.frequency !== 'D') return [];
   const first = dayNumber(calendar.start);
   const events = calendarFile.events.map(({ tick, name }) => ({ period: tick.tick / 1440 - first, name }));
-  return events.filter(({ period }) => period >= 0 && period < calendar.periods).sort((a, b) => a.period - b.period || (a.name < b.name ? -1 : 1));
+  return events.filter(({ period }) => period >= 0 && period < calendar.periods + FARTHEST).sort((a, b) => a.period - b.period || (a.name < b.name ? -1 : 1));
 }

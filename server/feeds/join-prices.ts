@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { addDatesAhead } from './ahead.ts';
 import { type CalendarFile, type PriceJoin, readPrices } from './attachments.ts';
 import type { ColumnPlan } from './compile-mapping.ts';
 import type { DateTable } from './date-table.ts';
 import { type GroupSpill, openGroupSpill } from './group-spill.ts';
 import type { Pacer } from './pacer.ts';
+import type { FeedCalendar } from './resolve-calendar.ts';
 import { createPairIndex, type SeriesNames } from './series-names.ts';
 
 export interface PriceArgs {
   dir: string;
   spills: GroupSpill[];
   plan: ColumnPlan;
+  calendar: FeedCalendar;
   calendarFile: CalendarFile | null;
   dates: DateTable;
   seriesNames: SeriesNames;
@@ -29,6 +32,7 @@ export async function joinPrices(path: string, args: PriceArgs): Promise<{ spill
     throw new AppError('INVALID_INPUT', 'prices come from a column and from a file; keep one', [
       { path: 'mapping.roles', message: 'set the price column to ignore' },
     ]);
+  addDatesAhead(args.dates, args.calendar);
   const spill = openGroupSpill(join(args.dir, 'prices'), 1);
   args.spills.push(spill);
   const rows = readPrices(path, args.calendarFile, args.dates, createPairIndex(args.seriesNames, args.series), spill);

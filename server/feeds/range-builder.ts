@@ -16,8 +16,12 @@ export interface RangeBuilder {
   prices: { spill: GroupSpill; join: PriceJoin; channel: number } | null;
   periodOf: Int32Array;
   periods: number;
-  /** Kind per channel after the quantity, in the order of the record's values. */
-  kinds: readonly ChannelPlan['kind'][];
+  /** Periods beyond them that channels known in advance are kept for. */
+  future: number;
+  /** Whether rows of the feed speak of that future: each is then kept account of. */
+  listsAhead: boolean;
+  /** Kind and width per channel after the quantity, in the order of the record's values. */
+  kinds: readonly { kind: ChannelPlan['kind']; width: number }[];
   /** Day number of period 0 for daily data, else null: weekdays are then not looked at. */
   startDay: number | null;
   /** Wide: a refused cell is no refused row. */
@@ -39,20 +43,20 @@ export interface BuiltRange {
   channels: Float64Array[];
   state: Uint8Array;
   closed: Uint8Array;
+  /** [series, future]: 1 = there is a row of this period; null when no rows are listed. */
+  ahead: Uint8Array | null;
   /** Sum of each series' observed quantities. */
   units: number[];
 }
 
 /** Builds series [from, to) range by range, in ordinal order, within the budget. `from` must start a group. */
 export function* buildRange(builder: RangeBuilder, from: number, to: number): Generator<BuiltRange> {
-  const { periods } = builder;
-  const channelCount = 1 + builder.kinds.length;
-  const perSeries = periods * (8 * channelCount + 5);
+  const { periods, future, kinds } = builder;
+  const perSeries = (periods + future) * (8 * (1 + kinds.length) + 5);
   const rows = Math.max(1, Math.min(GROUP, Math.floor(BUDGET / perSeries)));
-  const cells = rows * periods;
-  const channels = Array.from({ length: channelCount }, () => new Float64Array(cells));
-  const state = new Uint8Array(cells);
-  const seen = new Uint8Array(cells);
+  const channels = [periods, ...kinds.map(({ width }) => width)].map((width) => new Float64Array(rows * width));
+  const state = new Uint8Array(rows * periods);
+  const seen = new Uint8Array(rows * (periods + future));
   for (let group = from; group < to; group += GROUP)
     for (let first = group; first < Math.min(group + GROUP, to); first += rows) {
       const last = Math.min(first + rows, group + GROUP, to);
@@ -70,8 +74,8 @@ interface Work {
 }
 
 function buildOne(builder: RangeBuilder, work: Work): BuiltRange {
-  const { periods } = builder;
-  const { first, last, channels, state } = work;
+  const { periods, future, kinds, listsAhead } = builder;
+  const { first, last, channels, state, seen } = work;
   channels[0].fill(0);
   for (let k = 1; k < channels.length; k++) channels[k].fill(Number.NaN);
   state.fill(STATE.missing);
@@ -84,22 +88,24 @@ function buildOne(builder: RangeBuilder, work: Work): BuiltRange {
   for (let row = 0; row < size; row++) {
     const [a, b] = [row * periods, (row + 1) * periods];
     if (builder.startDay !== null) closed[row] = closeWeekdays(state.subarray(a, b), builder.startDay);
-    for (let k = 1; k < channels.length; k++) fillChannel(channels[k].subarray(a, b), builder.kinds[k - 1]);
+    for (const [k, { kind, width }] of kinds.entries()) fillChannel(channels[k + 1].subarray(row * width, (row + 1) * width), kind);
     units.push(addUp(builder, channels[0].subarray(a, b), state.subarray(a, b)));
   }
   return {
     from: first,
     to: last,
-    channels: channels.map((values) => values.subarray(0, size * periods)),
+    channels: channels.map((values, k) => values.subarray(0, size * (k === 0 ? periods : kinds[k - 1].width))),
     state: state.subarray(0, size * periods),
     closed,
+    ahead: listsAhead ? Uint8Array.from({ length: size * future }, (_, i) => seen[Math.floor(i / future) * (periods + future) + periods + (i % future)]) : null,
     units,
   };
 }
 
 /** Puts each record into its cell; of two for one cell the one that stands later in the file is refused. */
 function placeRecords(builder: RangeBuilder, { group, first, last, channels, state, seen }: Work): void {
-  const { periodOf, periods, counts, refusals, wide } = builder;
+  const { periodOf, periods, future, kinds, counts, refusals, wide } = builder;
+  const all = periods + future;
   const [quantity, ...others] = channels;
   const skip = first - group * GROUP;
   const rows = last - first;
@@ -112,13 +118,15 @@ function placeRecords(builder: RangeBuilder, { group, first, last, channels, sta
       if (!wide) refusals.add(line, period === OFF_GRID ? builder.offGrid : 'the date is written with another precision than the others');
       return;
     }
-    const cell = row * periods + period;
-    if (seen[cell] !== 0) {
+    if (period >= all) return;
+    if (seen[row * all + period] !== 0) {
       refusals.add(line, wide ? DUPLICATE_SERIES : DUPLICATE);
       return;
     }
-    seen[cell] = 1;
-    for (let k = 0; k < own; k++) others[k][cell] = values[at + 1 + k];
+    seen[row * all + period] = 1;
+    for (let k = 0; k < own; k++) if (period < kinds[k].width) others[k][row * kinds[k].width + period] = values[at + 1 + k];
+    if (period >= periods) return;
+    const cell = row * periods + period;
     const value = values[at];
     if ((meta & 1) !== 0) {
       state[cell] = STATE.stockout;
@@ -134,13 +142,17 @@ function placeRecords(builder: RangeBuilder, { group, first, last, channels, sta
 
 export const DUPLICATE = 'the series has a record of this period already';
 
-function placePrices(prices: NonNullable<RangeBuilder['prices']>, { periodOf, periods }: RangeBuilder, { group, first, last, channels }: Work): void {
+function placePrices(prices: NonNullable<RangeBuilder['prices']>, { periodOf, periods, future }: RangeBuilder, { group, first, last, channels }: Work): void {
   const target = channels[prices.channel];
   const skip = first - group * GROUP;
+  const width = periods + future;
   prices.spill.each(group, (local, meta, _line, values, at) => {
     const row = local - skip;
     if (row < 0 || row >= last - first) return;
-    for (const date of prices.join.weeks[meta]) if (periodOf[date] >= 0) target[row * periods + periodOf[date]] = values[at];
+    for (const date of prices.join.weeks[meta]) {
+      const period = periodOf[date];
+      if (period >= 0 && period < width) target[row * width + period] = values[at];
+    }
   });
 }
 

@@ -71,6 +71,7 @@ export function createLongReader(context: ReadContext): OnRow {
     const ordinal = readKey(row);
     if (typeof ordinal !== 'number') return refuse(row, ordinal);
     dates.count(date);
+    if (stockout !== 0 || !Number.isNaN(values[0])) dates.observe(date);
     spill.add(ordinal, date * 2 + stockout, row.line, values);
   };
 }
@@ -96,6 +97,7 @@ export function createWideReader(context: ReadContext, dateOf: readonly number[]
     known = ordinal;
     for (let k = 0; k < cells.length; k++) {
       dates.count(dateOf[k]);
+      if (!Number.isNaN(cells[k])) dates.observe(dateOf[k]);
       one[0] = cells[k];
       spill.add(ordinal, dateOf[k] * 2, row.line, one);
     }

@@ -12,7 +12,10 @@ export interface FeedCalendar {
   frequency: Frequency;
   /** As DatasetMeta: date of period 0, "0" for `I`. */
   start: string;
+  /** Up to the last period with an observation. */
   periods: number;
+  /** Periods beyond it that rows were written for, without a quantity. */
+  future: number;
   /** Date number → period, or OFF_GRID, or OTHER_FORM (written with another precision than most). */
   periodOf: Int32Array;
   notes: string[];
@@ -43,11 +46,14 @@ export function resolveCalendar(table: DateTable, mapping: Pick<FeedMapping, 'fr
   const grid = isIndex ? indexGrid(ticks, frequency, mapping.start, notes) : dateGrid(grain, ticks, frequency, notes);
   const periodOf = new Int32Array(table.size()).fill(OTHER_FORM);
   let last = 0;
+  let observed = -1;
   for (const d of members) {
     periodOf[d] = grid.period(tickOf(d));
     last = Math.max(last, periodOf[d]);
+    if (table.isObserved(d)) observed = Math.max(observed, periodOf[d]);
   }
-  return { frequency, start: grid.start, periods: last + 1, periodOf, notes };
+  const periods = observed < 0 ? last + 1 : observed + 1;
+  return { frequency, start: grid.start, periods, future: last + 1 - periods, periodOf, notes };
 }
 
 /** The precision most accepted rows are written with; years among plain integers are integers. */

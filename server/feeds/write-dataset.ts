@@ -50,17 +50,20 @@ export async function writeParts(job: DatasetJob): Promise<DatasetFiles> {
 
 async function writePart(job: DatasetJob, part: number, rows: SeriesRow[], out: DatasetFiles): Promise<void> {
   const { blobs, builder, periods } = job;
+  const { future, listsAhead, kinds } = builder;
   const from = part * PART;
   const to = Math.min(from + PART, job.series);
   const heads: Head[] = [
-    ...job.channels.map(({ name, unit }): Head => ({ name, dtype: 'f64', shape: [to - from, periods], unit, part })),
+    ...job.channels.map(({ name, unit }, k): Head => ({ name, dtype: 'f64', shape: [to - from, k === 0 ? periods : kinds[k - 1].width], unit, part })),
     { name: 'state', dtype: 'u8', shape: [to - from, periods], part },
+    ...(listsAhead ? [{ name: 'ahead', dtype: 'u8', shape: [to - from, future], part } satisfies Head] : []),
   ];
   const closed = new Uint8Array(to - from);
   const writers: ColumnWriter[] = blobs ? heads.map(() => openColumnWriter(blobs)) : [];
   try {
     for (const range of buildRange(builder, from, to)) {
-      await Promise.all(writers.map((writer, k) => writer.write(bytesOf(k < job.channels.length ? range.channels[k] : range.state))));
+      const cells = [...range.channels, range.state, ...(range.ahead ? [range.ahead] : [])];
+      await Promise.all(writers.map((writer, k) => writer.write(bytesOf(cells[k]))));
       closed.set(range.closed, range.from - from);
       for (const [i, units] of range.units.entries()) rows.push(seriesRow(job.names, range.from + i, units));
       while (rows.length >= ROWS) out.series.push(JSON.stringify(rows.splice(0, ROWS)));

@@ -61,6 +61,7 @@ const loadModels = async (refs: readonly PluginRef[]): Promise<ReadonlyMap<strin
 process.on('message', async (request: HostRequest) => {
   if (request.type === 'abort') return aborter.abort(new Error('cancelled'));
   if (request.type === 'load') {
+    pool?.warm(request.models);
     await Promise.allSettled([...request.steps, ...request.models].map(load));
     return;
   }

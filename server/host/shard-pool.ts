@@ -8,6 +8,7 @@ export const CONTROL = { next: 0, done: 1, stop: 2, cells: 3 } as const;
 
 /** What is sent to a thread. */
 export interface ShardTask {
+  /** Empty: load the models and do nothing, to be ready. */
   url: string;
   input: unknown;
   items: number;
@@ -26,6 +27,8 @@ export interface ShardCall extends Pick<ShardTask, 'items' | 'models' | 'seed' |
 
 export interface ShardPool {
   size: number;
+  /** Starts all threads and has them load the models, so that the first task does not wait for it. */
+  warm(models: readonly PluginRef[]): void;
   /** Spreads the items over the threads. @returns bytes by item, where an item gave some */
   run<Input>(shard: Shard<Input>, input: Input, call: ShardCall): Promise<(Uint8Array | undefined)[]>;
 }
@@ -55,17 +58,25 @@ export function openShardPool(size: number): ShardPool {
       thread.postMessage(task);
     });
 
+  const control = (): Int32Array => new Int32Array(new SharedArrayBuffer(4 * CONTROL.cells));
+  let warming: Promise<unknown> = Promise.resolve();
   return {
     size,
+    warm(models) {
+      while (threads.length < size) threads.push(start());
+      const task: ShardTask = { url: '', input: null, items: 0, control: control(), models, seed: 0, step: '' };
+      warming = Promise.allSettled(threads.map((thread) => ask(thread, task)));
+    },
     async run(shard, input, { signal, onDone, items, ...rest }) {
+      await warming;
       while (threads.length < Math.min(size, items)) threads.push(start());
-      const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL.cells));
-      const task: ShardTask = { url: shard.url, input, items, control, ...rest };
-      const stop = (): void => void Atomics.store(control, CONTROL.stop, 1);
+      const cells = control();
+      const task: ShardTask = { url: shard.url, input, items, control: cells, ...rest };
+      const stop = (): void => void Atomics.store(cells, CONTROL.stop, 1);
       signal.addEventListener('abort', stop, { once: true });
       let told = 0;
       const watch = setInterval(() => {
-        const done = Atomics.load(control, CONTROL.done);
+        const done = Atomics.load(cells, CONTROL.done);
         if (done > told) onDone(done);
         told = done;
       }, REPORT_MS);

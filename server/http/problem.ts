@@ -12,6 +12,7 @@ export function problemBody(error: AppError, instance: string, requestId: string
     code: error.code,
     requestId,
     errors: error.errors,
+    ...(error.current === undefined ? {} : { current: error.current }),
   });
 }
 

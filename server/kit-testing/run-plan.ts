@@ -27,6 +27,9 @@ export interface PlanRunOptions {
   signal?: AbortSignal;
 }
 
+/** Models of a plan run that names none: simple ones, so that what is tested is the plan. */
+export const SIMPLE_MODELS: readonly string[] = ['drift', 'moving_average', 'naive', 'seasonal_average', 'seasonal_naive', 'ses'];
+
 /** A healthy server with nothing registered. */
 export const CALM_WORLD: World = {
   health: { database: true, diskFreeBytes: 1e12, writer: true, plugins: 17, quarantined: [], at: '2026-05-31T00:00:00.000Z' },
@@ -37,10 +40,21 @@ const AT = '2026-05-31T00:00:00.000Z';
 
 /**
  * Runs a whole plan in this process, without engine, database or host: the same planning, binding, execution and reducer, one
- * step after another. Dates are fixed: the anchor day is 2026-05-31 unless the request says otherwise.
+ * step after another. Dates and models are fixed unless the request says otherwise: the anchor day is 2026-05-31, models are simple ones.
  */
 export async function runPlan({ loaded, blobs, request, feed, world = CALM_WORLD, signal = new AbortController().signal }: PlanRunOptions): Promise<PlanRun> {
-  const settings = { seed: 42, anchorDay: '2026-05-31', reset: false, overrides: {}, feed: null, focus: null, backtest: {}, levels: [80, 95], ...request };
+  const settings = {
+    seed: 42,
+    anchorDay: '2026-05-31',
+    reset: false,
+    overrides: {},
+    feed: null,
+    focus: null,
+    backtest: {},
+    levels: [80, 95],
+    models: SIMPLE_MODELS,
+    ...request,
+  };
   const resolution = resolveRun(loaded, settings);
   if (!resolution.ok) throw new RangeError(resolution.errors.map((error) => `${error.path}: ${error.message}`).join('; '));
   const steps = planRun(loaded, resolution.settings);

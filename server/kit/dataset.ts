@@ -1,7 +1,7 @@
 import type { Table } from './kind.ts';
-import { type DatasetMeta, PART } from './kinds/dataset.ts';
+import { channelWidth, type DatasetMeta, PART } from './kinds/dataset.ts';
 
-/** One series of a dataset; arrays have length `periods` and are views: do not write to them. */
+/** One series of a dataset; arrays have length `periods` unless said otherwise and are views: do not write to them. */
 export interface Series {
   ordinal: number;
   key: string;
@@ -12,7 +12,7 @@ export interface Series {
   state: Uint8Array;
   /** Bit w set: never open on weekday w (Monday 0). */
   closedWeekdays: number;
-  /** Any other channel by name, undefined when the dataset does not have it. */
+  /** Any other channel by name, undefined when the dataset does not have it; one known in advance has length `periods` + `future`. */
   channel(name: string): Float64Array | undefined;
 }
 
@@ -24,7 +24,7 @@ export function openDataset(table: Table<DatasetMeta>): {
   series(ordinal: number): Series;
 } {
   const { meta } = table;
-  const names = new Set(meta.channels.map((channel) => channel.name));
+  const widths = new Map(meta.channels.map(({ name }) => [name, channelWidth(meta, name)]));
   return {
     meta,
     key: (ordinal) => table.text('key')[ordinal],
@@ -42,7 +42,10 @@ export function openDataset(table: Table<DatasetMeta>): {
         quantity: table.f64('quantity', part).subarray(from, to),
         state: table.u8('state', part).subarray(from, to),
         closedWeekdays: table.u8('closed', part)[row],
-        channel: (name) => (names.has(name) ? table.f64(name, part).subarray(from, to) : undefined),
+        channel(name) {
+          const width = widths.get(name);
+          return width === undefined ? undefined : table.f64(name, part).subarray(row * width, (row + 1) * width);
+        },
       };
     },
   };

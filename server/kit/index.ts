@@ -3,7 +3,7 @@ export * from './calendar.ts';
 export * from './dataset.ts';
 export * from './json.ts';
 export * from './kind.ts';
-export { ChannelRole, DatasetMeta, PART, STATE } from './kinds/dataset.ts';
+export { ChannelRole, channelWidth, DatasetMeta, PART, STATE } from './kinds/dataset.ts';
 export * from './kinds/index.ts';
 export * from './kinds/modeling.ts';
 export * from './model.ts';

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import type { Actor, Server } from '../server.ts';
+import { readIfMatch } from './if-match.ts';
 import { json } from './json-response.ts';
 import { matchPath, type PathParams } from './match-path.ts';
 import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
@@ -24,12 +25,14 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
   const body = route.method === 'GET' ? {} : await readBody(request);
-  const value = await route.call({ caller, params, query: url.searchParams, body }).catch((error: unknown) => {
+  const value = await route.call({ caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) }).catch((error: unknown) => {
     throw route.method === 'GET' ? asBadQuery(error) : error;
   });
   if (route.path === '/runs' && route.method === 'POST' && url.searchParams.get('wait') === 'true')
     return json(await waitForRun(server, caller, (value as { runId: string }).runId, request.signal), 200);
-  return json(value, route.status ?? 200);
+  const response = json(value, route.status ?? 200);
+  if (route.versioned) response.headers.set('etag', `"${(value as { version: number }).version}"`);
+  return response;
 }
 
 /** @throws AppError ADDRESS_NOT_FOUND when nothing is there, METHOD_NOT_ALLOWED when something is, but not for this method */

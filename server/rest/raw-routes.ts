@@ -1,6 +1,7 @@
 import type { Actor, Server } from '../server.ts';
 import { attachToFeed, uploadFeed } from './handle-feed-upload.ts';
 import { sendArtifactFile, sendRefusedLines, sendSample } from './handle-file.ts';
+import { postNote } from './handle-note.ts';
 import { downloadDataset, downloadRunTable } from './handle-table.ts';
 import type { PathParams } from './match-path.ts';
 
@@ -25,6 +26,7 @@ export const RAW_ROUTES: readonly RawRoute[] = [
   { method: 'POST', path: '/feeds', respond: uploadFeed },
   { method: 'POST', path: '/feeds/:feedId/attach', respond: attachToFeed },
   { method: 'GET', path: '/feeds/:feedId/refused.csv', respond: sendRefusedLines },
+  { method: 'POST', path: '/workspaces/:workspace/notes', respond: postNote },
   { method: 'GET', path: '/artifacts/:artifactId/files/*path', respond: sendArtifactFile },
   { method: 'GET', path: '/datasets/:digest/download', respond: downloadDataset },
   { method: 'GET', path: '/runs/:runId/artifacts/:artifact/download', respond: downloadRunTable },

@@ -8,6 +8,8 @@ export interface RestCall {
   query: URLSearchParams;
   /** Parsed JSON body; `{}` when there is none. */
   body: unknown;
+  /** Versions of an If-Match header. */
+  ifMatch: number[] | undefined;
 }
 
 export interface RestRoute {
@@ -15,11 +17,24 @@ export interface RestRoute {
   /** `:name` stands for one path segment. */
   path: string;
   status?: number;
+  /** Answers carry their version as ETag. */
+  versioned?: boolean;
   call(call: RestCall): Promise<unknown>;
 }
 
 const text = (query: URLSearchParams, name: string): string | undefined => query.get(name) ?? undefined;
 const whole = (query: URLSearchParams, name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
+const many = (query: URLSearchParams, name: string): string[] | undefined => (query.has(name) ? query.getAll(name) : undefined);
+/** A body may not name what the address and the headers say. */
+const unlocked = (body: Record<string, unknown>): Record<string, unknown> => {
+  const taken = ['workspaceId', 'ifMatch'].filter((key) => Object.hasOwn(body, key));
+  if (taken.length === 0) return body;
+  throw new AppError(
+    'INVALID_INPUT',
+    `${taken.join(', ')}: not a field of a workspace`,
+    taken.map((path) => ({ path, message: 'is not a field of a workspace' })),
+  );
+};
 const record = (body: unknown): Record<string, unknown> => {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   throw new AppError('INVALID_INPUT', 'the body is a JSON object', [{ path: '', message: 'is not a JSON object' }]);
@@ -38,6 +53,8 @@ export const ROUTES: readonly RestRoute[] = [
         cursor: text(query, 'cursor'),
         limit: whole(query, 'limit'),
         status: query.has('status') ? (query.getAll('status') as 'queued'[]) : undefined,
+        q: text(query, 'q'),
+        archived: query.get('archived') === 'true',
       }),
   },
   { method: 'POST', path: '/runs', status: 201, call: ({ caller, body }) => caller.run.start(body as object) },
@@ -59,6 +76,7 @@ export const ROUTES: readonly RestRoute[] = [
         cursor: text(query, 'cursor'),
         q: text(query, 'q'),
         sort: text(query, 'sort') as 'order' | undefined,
+        class: text(query, 'class') as 'smooth' | undefined,
         limit: whole(query, 'limit'),
       }),
   },
@@ -66,6 +84,16 @@ export const ROUTES: readonly RestRoute[] = [
     method: 'GET',
     path: '/runs/:runId/series/:series',
     call: ({ caller, params }) => caller.run.series({ runId: params.runId, series: Number(params.series) }),
+  },
+  {
+    method: 'GET',
+    path: '/runs/:runId/series/:series/explanation',
+    call: ({ caller, params, query }) => caller.run.explain({ runId: params.runId, series: Number(params.series), model: text(query, 'model') }),
+  },
+  {
+    method: 'GET',
+    path: '/runs/:runId/models/:model',
+    call: ({ caller, params }) => caller.run.modelCard({ runId: params.runId, model: params.model }),
   },
   { method: 'GET', path: '/runs/:runId/artifacts', call: ({ caller, params }) => caller.run.artifacts({ runId: params.runId }) },
   { method: 'POST', path: '/runs/:runId/cancel', call: ({ caller, params }) => caller.run.cancel({ runId: params.runId }) },
@@ -77,15 +105,54 @@ export const ROUTES: readonly RestRoute[] = [
     method: 'GET',
     path: '/workspaces',
     call: ({ caller, query }) =>
-      caller.workspace.list({ cursor: text(query, 'cursor'), q: text(query, 'q'), limit: whole(query, 'limit'), archived: query.get('archived') === 'true' }),
+      caller.workspace.list({
+        cursor: text(query, 'cursor'),
+        limit: whole(query, 'limit'),
+        q: text(query, 'q'),
+        tags: many(query, 'tags'),
+        preset: many(query, 'preset'),
+        status: many(query, 'status') as 'queued'[] | undefined,
+        winner: many(query, 'winner'),
+        from: text(query, 'from'),
+        to: text(query, 'to'),
+        archived: query.get('archived') === 'true',
+        sort: text(query, 'sort') as 'created' | undefined,
+        order: text(query, 'order') as 'asc' | undefined,
+      }),
   },
-  { method: 'GET', path: '/workspaces/:workspace', call: ({ caller, params }) => caller.workspace.get({ workspace: params.workspace }) },
+  { method: 'POST', path: '/workspaces/bulk', call: ({ caller, body }) => caller.workspace.bulk(body as Parameters<Caller['workspace']['bulk']>[0]) },
+  { method: 'GET', path: '/workspaces/facets', call: ({ caller, query }) => caller.workspace.facets({ archived: query.get('archived') === 'true' }) },
+  {
+    method: 'GET',
+    path: '/workspaces/compare',
+    call: ({ caller, query }) =>
+      caller.workspace.compare({
+        ids: query
+          .getAll('ids')
+          .flatMap((ids) => ids.split(','))
+          .filter((id) => id !== ''),
+      }),
+  },
+  { method: 'GET', path: '/workspaces/:workspace', versioned: true, call: ({ caller, params }) => caller.workspace.get({ workspace: params.workspace }) },
   {
     method: 'PATCH',
     path: '/workspaces/:workspace',
-    call: ({ caller, params, body }) => caller.workspace.update({ ...record(body), workspaceId: params.workspace }),
+    versioned: true,
+    call: ({ caller, params, body, ifMatch }) => caller.workspace.update({ ...unlocked(record(body)), workspaceId: params.workspace, ifMatch }),
   },
-  { method: 'DELETE', path: '/workspaces/:workspace', call: ({ caller, params }) => caller.workspace.delete({ workspaceId: params.workspace }) },
+  {
+    method: 'DELETE',
+    path: '/workspaces/:workspace',
+    call: ({ caller, params, ifMatch }) => caller.workspace.delete({ workspaceId: params.workspace, ifMatch }),
+  },
+  { method: 'GET', path: '/workspaces/:workspace/health', call: ({ caller, params }) => caller.workspace.health({ workspace: params.workspace }) },
+  { method: 'GET', path: '/workspaces/:workspace/lineage', call: ({ caller, params }) => caller.workspace.lineage({ workspace: params.workspace }) },
+  {
+    method: 'GET',
+    path: '/workspaces/:workspace/notes',
+    call: ({ caller, params, query }) =>
+      caller.workspace.notes({ workspace: params.workspace, cursor: text(query, 'cursor'), limit: whole(query, 'limit') }),
+  },
   { method: 'GET', path: '/datasets', call: ({ caller, query }) => caller.dataset.list({ cursor: text(query, 'cursor'), limit: whole(query, 'limit') }) },
   { method: 'GET', path: '/datasets/:digest', call: ({ caller, params }) => caller.dataset.get({ digest: params.digest }) },
   {

@@ -20,6 +20,7 @@ const t = initTRPC.context<Context>().create({
       httpStatus: ERRORS[known.code].status,
       title: ERRORS[known.code].title,
       errors: known.errors as FieldError[],
+      ...(known.current === undefined ? {} : { current: known.current }),
       requestId: ctx?.requestId ?? '',
     };
     return { ...shape, message: known.message, data };

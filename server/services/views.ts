@@ -5,10 +5,12 @@
 import type { Frequency } from '../kit/calendar.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
+import type { KindValue } from '../kit/kinds/index.ts';
 import type { BacktestMeta, DemandClass } from '../kit/kinds/modeling.ts';
 import type { Theme } from '../kit/preset.ts';
 import type { BacktestSettings, Focus, Shape } from '../kit/settings.ts';
 import type { RunStatus, RunSummary } from '../pipeline/event.ts';
+import type { CreatedObjects, EffectiveFocus, ResultSummary } from '../pipeline/workspace-record.ts';
 
 export interface PresetView {
   id: string;
@@ -109,6 +111,16 @@ export interface ResolvedConfig {
   shape: Shape;
   codeDigest: string;
   productVersion: string;
+  /** Preset, steps and models that carry it, with the digest of the code behind each; absent in older rows. */
+  plugins?: readonly PluginStamp[];
+}
+
+/** A plugin as a run met it. */
+export interface PluginStamp {
+  type: 'preset' | 'step' | 'model';
+  id: string;
+  version: string;
+  codeDigest: string;
 }
 
 export interface RunDetail extends RunRow {
@@ -306,15 +318,119 @@ export interface WorkspaceRow {
   version: number;
   createdAt: string;
   updatedAt: string;
+  seed: number;
+  /** The run, or, once it is gone, what the workspace says of it. */
   run: RunRow;
 }
 
 export interface WorkspaceDetail extends WorkspaceRow {
   config: ResolvedConfig;
+  configSchemaVersion: number;
+  /** Complete once the run has ended, as it stands before. */
+  createdObjects: CreatedObjects;
+  resultSummary: ResultSummary;
+  /** The series it came to show; null before the step that takes stock. */
+  focus: EffectiveFocus | null;
   /** Replays of it, newest first. */
   replays: readonly RunRow[];
   /** What it is a replay of. */
   source: { workspaceId: string | null; runId: string; label: string } | null;
+  /** How many notes its journal holds. */
+  notes: number;
+}
+
+/** What the list can be narrowed to, with how many there are of each; the commonest first. */
+export interface WorkspaceFacets {
+  presets: readonly { value: string; title: string; count: number }[];
+  statuses: readonly { value: RunStatus; count: number }[];
+  winners: readonly { value: string; count: number }[];
+  tags: readonly { value: string; count: number }[];
+}
+
+export interface NoteView {
+  noteId: number;
+  at: string;
+  actor: string;
+  text: string;
+}
+
+/** One thing a workspace points to, as it is now. */
+export interface ReferenceHealth {
+  type: 'run' | 'dataset' | 'artifact' | 'alias';
+  id: string;
+  /** "backtest/scores", the alias's name. */
+  label: string;
+  /** `dead`: it is gone. `unknown`: it could not be asked. */
+  status: 'alive' | 'dead' | 'unknown';
+  /** Does it still say what was recorded: digest recomputed, alias here; null when that could not be told. */
+  holds: boolean | null;
+  /** In words. */
+  note: string;
+}
+
+export interface WorkspaceHealth {
+  workspaceId: string;
+  /** When it was looked at. */
+  checkedAt: string;
+  tookMs: number;
+  alive: number;
+  dead: number;
+  unknown: number;
+  /** Alive, but not what was recorded. */
+  changed: number;
+  /** True when the run did not complete, so that there is less than its plan promised. */
+  partial: boolean;
+  references: readonly ReferenceHealth[];
+}
+
+/** A run in a line of replays. */
+export interface LineageNode {
+  runId: string;
+  /** Null: not kept, or its workspace was deleted. */
+  workspaceId: string | null;
+  label: string;
+  state: 'kept' | 'not kept' | 'original deleted';
+  status: RunStatus | null;
+  verdict: 'reproduced' | 'differs' | null;
+  at: string | null;
+  /** Run it is a replay of. */
+  of: string | null;
+  /** Replays away from the workspace asked for: negative towards its origin. */
+  distance: number;
+}
+
+export interface LineageView {
+  workspaceId: string;
+  /** The farthest origin first, the workspace itself (distance 0), then its replays. */
+  nodes: readonly LineageNode[];
+  /** There are more replays than are listed. */
+  more: boolean;
+}
+
+export interface CompareRow {
+  /** `backtest.horizon`, a model's title, `backtest/scores`. */
+  label: string;
+  /** One a workspace, in the order asked for; null = has none. */
+  values: readonly (string | null)[];
+  differs: boolean;
+  /** Of figures: the column that is best; null when there is none. */
+  best: number | null;
+}
+
+export interface CompareView {
+  workspaces: readonly WorkspaceRow[];
+  /** Sections in a fixed order; rows that differ stand first in each. */
+  sections: readonly { id: 'configuration' | 'metrics' | 'steps' | 'artifacts' | 'plugins'; title: string; note: string; rows: readonly CompareRow[] }[];
+  differences: number;
+}
+
+/** What became of one workspace of many. */
+export interface BulkResult {
+  workspaceId: string;
+  ok: boolean;
+  /** Why not. */
+  message: string;
+  code: string | null;
 }
 
 /** Roles a column can play. `regressor` is observed only afterwards; `known` is known in advance. */
@@ -395,4 +511,58 @@ export interface HealthView {
   eventLoopDelayMs: { p50: number; p99: number };
   plugins: readonly { id: string; type: 'preset' | 'step' | 'model'; version: string; title: string; origin: string }[];
   queue: { running: number; waiting: number; limit: number };
+}
+
+/** Why one series is forecast as it is. */
+export type ExplanationView = KindValue<'explanation'>;
+
+/** A trained model of a run: what it is, what it learnt from, how it did. */
+export interface ModelCardView {
+  id: string;
+  title: string;
+  /** Null when its plugin is not here any more. */
+  about: ModelView | null;
+  frequency: Frequency;
+  unit: string;
+  trained: {
+    version: string;
+    series: number;
+    fitted: number;
+    refused: number;
+    /** Dates of the first and the last period it learnt from. */
+    from: string;
+    to: string;
+    periods: number;
+    horizon: number;
+    /** Of a model across all series: stretches of the horizon that were learnt apart. */
+    parts: number;
+    digest: string;
+    bytes: number;
+    members: readonly { model: string; title: string; weight: number }[];
+  };
+  /** Null when it did not compete. */
+  test: {
+    metric: BacktestMeta['metric'];
+    winner: string;
+    winnerTitle: string;
+    competitors: number;
+    windows: number;
+    testedSeries: number;
+    intervals: BacktestMeta['intervals'];
+    segments: BacktestMeta['segments'];
+    model: BacktestMeta['models'][number];
+    /** Seasonal naive, when it is another model and was tested. */
+    naive: BacktestMeta['models'][number] | null;
+    /** Series its forecast stands for. */
+    chosen: number;
+    /** Series both it and seasonal naive have an error on, and how many of them it forecasts better and worse. */
+    compared: number;
+    better: number;
+    worse: number;
+    /** `gain`: units a period that it misses less than seasonal naive; the largest first, of losses the largest loss. */
+    wins: readonly { series: number; key: string; wape: number; naive: number; gain: number }[];
+    losses: readonly { series: number; key: string; wape: number; naive: number; gain: number }[];
+  } | null;
+  /** Of trees: `gain` is the column's share of all. `count` columns in all. */
+  importances: { trees: number; count: number; columns: KindValue<'importances'>['columns'] } | null;
 }

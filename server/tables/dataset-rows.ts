@@ -2,7 +2,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import { readCells } from '../blobs/read-cells.ts';
 import { dateOfPeriod, type Frequency } from '../kit/calendar.ts';
 import type { StoredFile } from '../kit/kind.ts';
-import { type DatasetMeta, PART, STATE } from '../kit/kinds/dataset.ts';
+import { channelWidth, type DatasetMeta, PART, STATE } from '../kit/kinds/dataset.ts';
 import { type Cell, type ColumnType, type NamesOf, SLICE, type TableRows, uniqueColumns } from './table-rows.ts';
 
 export interface DatasetSource {
@@ -48,7 +48,7 @@ export function datasetRows({ blobs, files, meta, names }: DatasetSource, only: 
           const rows = Array.from({ length: to - from }, (_, i) => from + i);
           const nameAt = (cell: number) => known[base + Math.floor(cell / periods) - named];
           const state = readCells(blobs, files, { name: 'state', dtype: 'u8', part }, from, to);
-          const read = (name: string) => readCells(blobs, files, { name, dtype: 'f64', part }, from, to);
+          const read = (name: string) => readHistory({ blobs, files, meta }, name, part, from, to);
           const quantity = read('quantity');
           yield [
             rows.map((cell) => dates[cell % periods]),
@@ -63,4 +63,27 @@ export function datasetRows({ blobs, files, meta, names }: DatasetSource, only: 
       }
     },
   };
+}
+
+/** Cells [from, to) of a part's history, series after series; what a channel says of the time after it is left out. */
+function readHistory(
+  { blobs, files, meta }: Pick<DatasetSource, 'blobs' | 'files' | 'meta'>,
+  name: string,
+  part: number,
+  from: number,
+  to: number,
+): Float64Array {
+  const column = { name, dtype: 'f64', part } as const;
+  const { periods } = meta;
+  const width = channelWidth(meta, name);
+  if (width === periods) return readCells(blobs, files, column, from, to);
+  const out = new Float64Array(to - from);
+  for (let cell = from; cell < to; ) {
+    const row = Math.floor(cell / periods);
+    const end = Math.min(to, (row + 1) * periods);
+    const shift = row * (width - periods);
+    out.set(readCells(blobs, files, column, cell + shift, end + shift), cell - from);
+    cell = end;
+  }
+  return out;
 }

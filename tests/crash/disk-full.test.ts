@@ -11,7 +11,7 @@ import { expectSound, fastFolder, leftovers, listen, results, wipe } from './sou
 
 // Steps run in this process, so that they meet the same disk.
 vi.mock('../../server/engine/run-host.ts', async () => ({ startRunHost: (await import('./inline-host.ts')).startInlineHost }));
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const RUN = { preset: 'demo_minimal', anchorDay: '2026-05-31', models: ['naive', 'seasonal_naive'], overrides: { stores: 1, products: 2 } };
 const start = async (test: TestServer): Promise<string> => (await test.caller.run.start(RUN)).runId;
@@ -33,6 +33,7 @@ describe('from some moment on every write fails', () => {
   afterAll(async () => {
     faults.restore();
     await test.server.close();
+    rmSync(test.dataDir, { recursive: true, force: true });
     vi.restoreAllMocks();
   });
 

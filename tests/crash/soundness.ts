@@ -89,5 +89,5 @@ export async function wipe({ server: { blobs, db, engine }, dataDir }: TestServe
   const emptied = tables.filter(({ name }) => !/^(guard|lease)$|_(data|idx|content|docsize|config)$/.test(name));
   await db.write(emptied.map(({ name }) => ({ sql: `DELETE FROM "${name}"`, args: [] })));
   for (const folder of [join(blobs.dir, 'sha256'), join(blobs.dir, 'tmp'), join(dataDir, 'documents')])
-    for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
+    if (existsSync(folder)) for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
 }

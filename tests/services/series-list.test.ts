@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => test.server.close());
 
 const SORTS = ['order', 'key', 'units', 'exception', 'error', 'bias'] as const;
-const WEIGHTS: Readonly<Record<string, (row: SeriesRow) => number>> = {
+const WEIGHTS: Readonly<Partial<Record<(typeof SORTS)[number], (row: SeriesRow) => number>>> = {
   units: (row) => row.units,
   exception: (row) => row.exception ?? -1,
   error: (row) => row.wape ?? -1,

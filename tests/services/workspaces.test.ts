@@ -66,7 +66,9 @@ it('lets one of two writers with the same version through', async () => {
   const workspaceId = await kept('locked');
   const both = await Promise.allSettled([1, 2].map((n) => test.caller.workspace.update({ workspaceId, description: `by ${n}`, version: 1 })));
   expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await refusal(test.caller.workspace.update({ workspaceId, description: 'late', version: 1 }))).toMatchObject({ code: 'STALE_VERSION' });
+  expect(await refusal(test.caller.workspace.update({ workspaceId, description: 'late', version: 1 }))).toMatchObject({ code: 'VERSION_CONFLICT' });
+  expect(await refusal(test.caller.workspace.update({ workspaceId, description: 'late', ifMatch: [1] }))).toMatchObject({ code: 'STALE_VERSION' });
+  expect(await refusal(test.caller.workspace.update({ workspaceId, ifMatch: [1] }))).toMatchObject({ code: 'STALE_VERSION' });
   expect((await test.caller.workspace.get({ workspace: 'locked' })).version).toBe(2);
 });
 

@@ -104,7 +104,13 @@ export default defineStep({
     const trained = openTrained(ctx, inputs.models);
     const asked = trained.get(model);
     if (!asked) throw new RangeError(`model "${model}" was not trained; trained are ${[...trained.keys()].sort().join(', ')}`);
-    const { subject, known } = openBoth(dataset, trained, model, series, horizon);
+    // A model of trees has one part a stretch of the horizon it was trained for: it is walked as far as that.
+    const reach = Math.max(horizon, asked.table.meta.horizon);
+    if (reach > asked.table.meta.horizon && asked.model.scope !== 'local')
+      throw new RangeError(
+        `model "${model}" was trained for ${asked.table.meta.horizon} periods ahead, ${horizon} were asked for; ask for no more than it was trained for`,
+      );
+    const { subject, known } = openBoth(dataset, trained, model, series, reach);
     await ctx.progress(0.2, 'series opened');
     const wants = new Set<ExplainPart>(parts);
     const missing: { part: ExplainPart; why: string }[] = [];
@@ -114,7 +120,7 @@ export default defineStep({
     };
     const wanted = <T>(part: ExplainPart, tell: () => T): T | null => (wants.has(part) ? tell() : null);
 
-    const path = wants.has('path') || wants.has('columns') || wants.has('residuals') ? tellPath(model, trained, subject, horizon) : null;
+    const path = wants.has('path') || wants.has('columns') || wants.has('residuals') ? tellPath(model, trained, subject, reach) : null;
     await ctx.progress(0.5, 'forecast taken apart');
     const { used = model, tale = null } = path ?? {};
     if (path?.why) lack('path', path.why);
@@ -127,6 +133,7 @@ export default defineStep({
     const residuals = wanted('residuals', () => examineResiduals(used, trained, subject));
     const drivers = wanted('drivers', () => measureDrivers(known));
     const own = trained.get(used) ?? asked;
+    const first = (values: Float64Array): number[] => numbersOf(values.subarray(0, horizon));
     const told: Told = {
       series,
       key: subject.key,
@@ -138,9 +145,9 @@ export default defineStep({
       horizon,
       model: { id: used, title: own.model.title, scope: own.model.scope, instead: used === model ? null : asked.model.title },
       history: history && wants.has('history') ? tellHistory(history) : null,
-      path: tale && { mean: numbersOf(tale.mean), parts: (tale.told ?? []).map(({ values, ...about }) => ({ ...about, values: numbersOf(values) })) },
-      members: (tale?.members ?? []).map((member) => ({ ...member, mean: numbersOf(member.mean) })),
-      columns: tale?.trees && wants.has('columns') ? tellTrees(tale.trees) : null,
+      path: tale && { mean: first(tale.mean), parts: (tale.told ?? []).map(({ values, ...about }) => ({ ...about, values: first(values) })) },
+      members: (tale?.members ?? []).map((member) => ({ ...member, mean: first(member.mean) })),
+      columns: tale?.trees && wants.has('columns') ? tellTrees(tale.trees, horizon) : null,
       residuals: typeof residuals === 'string' ? lack('residuals', residuals) : residuals && tellResiduals(residuals),
       ...tellOddities(odd, meta.events, known.setting.drivers),
       demand: wants.has('demand') ? tellDemand(demand) : null,

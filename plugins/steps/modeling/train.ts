@@ -6,6 +6,7 @@ import type { Model } from '../../../server/kit/model.ts';
 import { BacktestSettings } from '../../../server/kit/settings.ts';
 import { sharedF64, sharedU8 } from '../../../server/kit/shard.ts';
 import { defineStep, read, type StepContext } from '../../../server/kit/step.ts';
+import { describeAssumed } from '../../modeling/describe-assumed.ts';
 import { estimateCost } from '../../modeling/estimate-cost.ts';
 import fitShard from '../../modeling/fit-shard.ts';
 import learnShard, { type Lesson } from '../../modeling/learn-shard.ts';
@@ -113,6 +114,8 @@ export default defineStep({
     const dataset = openDataset(inputs.dataset.table());
     const roster = openRoster(ctx, models, dataset.meta.seasonLength);
     const data = openModelData(dataset, horizon, rolesOf(roster));
+    const guess = describeAssumed(data, horizon);
+    if (guess !== null) ctx.log('info', guess);
     const stretch = { horizon, from: maxTrain === undefined ? 0 : Math.max(0, dataset.meta.periods - maxTrain) };
     const tables = new Map([...(await trainLocals(ctx, data, roster, stretch)), ...(await trainGlobals(ctx, data, roster, stretch))]);
     for (const [id, table] of describeCombinations(roster, data, stretch, tables)) tables.set(id, table);

@@ -17,8 +17,11 @@ export const ChannelRole = z.enum(['target', 'known', 'observed', 'hidden']);
 
 /**
  * Quantities of many series on one full calendar. Parts of 4,096 series in ordinal order; part p holds
- * `part-000p/<channel>.f64` and `part-000p/state.u8`, each of shape [series in part, periods], and
+ * `part-000p/<channel>.f64` and `part-000p/state.u8`, each of shape [series in part, periods], a channel known in advance of shape
+ * [series in part, periods + future], and
  * `part-000p/closed.u8` of shape [series in part]: bit w set = never open on weekday w (Monday 0; daily data only).
+ * A feed whose rows go on beyond the last observed period has `part-000p/ahead.u8` of shape [series in part, future] too: 1 = there is
+ * such a row. Without it the future is as far as it is known, the same for all.
  * Names: `key.utf8`, `store.utf8`, `product.utf8`, one a series ('' where there is none).
  */
 export const DatasetMeta = z.strictObject({
@@ -26,16 +29,22 @@ export const DatasetMeta = z.strictObject({
   /** Date of period 0; "0" for `I`. */
   start: z.string(),
   periods: z.int().min(1),
+  /** Periods beyond history that channels known in advance have values for; none when absent. */
+  future: z.int().min(1).optional(),
   series: z.int().min(1),
   seasonLength: z.int().min(1),
   unit: z.string(),
   channels: z.array(z.strictObject({ name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), role: ChannelRole, unit: z.string(), label: z.string() })).min(1),
   /** Cells by state; they add up to series × periods. */
   counts: z.strictObject({ missing: z.int(), observed: z.int(), closed: z.int(), stockout: z.int() }),
-  /** Named days (holidays, events), ascending by period. */
+  /** Named days (holidays, events), ascending by period; those known in advance lie at `periods` and beyond. */
   events: z.array(z.strictObject({ period: z.int(), name: z.string() })),
 });
 export type DatasetMeta = z.infer<typeof DatasetMeta>;
+
+/** Periods a channel has values for. */
+export const channelWidth = ({ channels, periods, future = 0 }: Pick<DatasetMeta, 'channels' | 'periods' | 'future'>, name: string): number =>
+  channels.some((channel) => channel.name === name && channel.role === 'known') ? periods + future : periods;
 
 export const dataset = defineKind({ id: 'dataset', role: 'result', encoding: 'table', schema: DatasetMeta });
 

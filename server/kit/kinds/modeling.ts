@@ -5,12 +5,17 @@ import { METRICS } from '../settings.ts';
 /**
  * A feature frame is its specification: columns with their leakage class, cutoff and statistics; rows are made on the fly.
  * `feature_frame` is a table: meta below, column `rows` f64 [≤ 1,000, columns] with the first rows as a sample (missing = 0, mask `present` u8).
+ * Quantities are told as models of trees see them: as multiples of the row's own size, which is the column `level`, in units.
  */
 export const FeatureColumn = z.strictObject({
   name: z.string(),
-  group: z.enum(['lag', 'rolling', 'calendar', 'price', 'promotion', 'stockout', 'lifecycle', 'regressor']),
-  /** `past`: from days at or before the cutoff. `known`: of the day itself, known in advance. `lagged`: observed only afterwards, shifted by at least the horizon. */
-  leakage: z.enum(['past', 'known', 'lagged']),
+  /** `stockout` in frames of version 1 only. */
+  group: z.enum(['lag', 'rolling', 'trend', 'season', 'calendar', 'price', 'promotion', 'regressor', 'lifecycle', 'identity', 'stockout']),
+  /**
+   * What a row of period t may look at. `past`: periods at least `shift` before t. `known`: the calendar and what is known in advance, t itself
+   * and later ones too. `fixed`: what never changes of the series. `lagged`: what is observed only afterwards, `horizon` periods before t.
+   */
+  leakage: z.enum(['past', 'known', 'fixed', 'lagged']),
   mean: z.number().nullable(),
   deviation: z.number().nullable(),
   present: z.int(),
@@ -19,7 +24,18 @@ export const feature_frame = defineKind({
   id: 'feature_frame',
   role: 'result',
   encoding: 'table',
-  schema: z.strictObject({ version: z.string(), dataset: z.string(), cutoff: z.int(), horizon: z.int(), rows: z.int(), columns: z.array(FeatureColumn) }),
+  schema: z.strictObject({
+    version: z.string(),
+    /** Digest of the dataset. */
+    dataset: z.string(),
+    /** First period that no row looks at. */
+    cutoff: z.int(),
+    horizon: z.int(),
+    /** Periods between what a row knows and its own. Models of nearer stretches of the horizon have the same columns with a shorter one. Frames of version 1 have none. */
+    shift: z.int().optional(),
+    rows: z.int(),
+    columns: z.array(FeatureColumn),
+  }),
 });
 
 /**
@@ -168,6 +184,11 @@ export const forecast = defineKind({
     from: z.int(),
     series: z.int(),
     clipped: z.int(),
+    /**
+     * Channels that models looked at beyond what the dataset knows of them, and the first step that is assumed: a price stays at its last
+     * value, anything else is 0.
+     */
+    assumed: z.array(z.strictObject({ name: z.string(), from: z.int().min(1) })).default([]),
   }),
 });
 export type ForecastMeta = z.infer<typeof forecast.schema>;

@@ -3,7 +3,7 @@ import { readCells } from '../../blobs/read-cells.ts';
 import { dataset } from '../../db/schema.ts';
 import { AppError } from '../../errors.ts';
 import type { Descriptor } from '../../kit/kind.ts';
-import { type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
+import { channelWidth, type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
 import type { Server } from '../../server.ts';
 
 export interface FoundDataset {
@@ -24,20 +24,20 @@ export async function findDataset(server: Server, digest: string): Promise<Found
 }
 
 /** Where the cells of periods [from, to) of a series lie in its part. */
-function placeOf(meta: DatasetMeta, ordinal: number, from: number, to: number): { part: number; first: number; end: number } {
+function placeOf(width: number, ordinal: number, from: number, to: number): { part: number; first: number; end: number } {
   const part = Math.floor(ordinal / PART);
-  const row = (ordinal - part * PART) * meta.periods;
+  const row = (ordinal - part * PART) * width;
   return { part, first: row + from, end: row + to };
 }
 
 /** A channel of one series over periods [from, to). */
 export function readChannel(server: Server, { meta, descriptor }: FoundDataset, name: string, ordinal: number, from = 0, to = meta.periods): Float64Array {
-  const { part, first, end } = placeOf(meta, ordinal, from, to);
+  const { part, first, end } = placeOf(channelWidth(meta, name), ordinal, from, to);
   return readCells(server.blobs, descriptor.files, { name, dtype: 'f64', part }, first, end);
 }
 
 export function readStates(server: Server, { meta, descriptor }: FoundDataset, ordinal: number, from = 0, to = meta.periods): Uint8Array {
-  const { part, first, end } = placeOf(meta, ordinal, from, to);
+  const { part, first, end } = placeOf(meta.periods, ordinal, from, to);
   return readCells(server.blobs, descriptor.files, { name: 'state', dtype: 'u8', part }, first, end);
 }
 

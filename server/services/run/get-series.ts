@@ -5,7 +5,7 @@ import { readRunState } from '../../engine/read-run-log.ts';
 import { AppError } from '../../errors.ts';
 import { dateOfPeriod } from '../../kit/calendar.ts';
 import type { Descriptor } from '../../kit/kind.ts';
-import { type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
+import { channelWidth, type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
 import type { Server } from '../../server.ts';
 import type { SeriesView } from '../views.ts';
 import { findRun } from './find-run.ts';
@@ -54,8 +54,11 @@ async function readOne(server: Server, data: Descriptor, meta: DatasetMeta, ordi
   const from = (ordinal - part * PART) * meta.periods;
   const to = from + meta.periods;
   const state = readCells(server.blobs, data.files, { name: 'state', dtype: 'u8', part }, from, to);
-  const channel = (name: string): Float64Array | null =>
-    meta.channels.some((one) => one.name === name) ? readCells(server.blobs, data.files, { name, dtype: 'f64', part }, from, to) : null;
+  const channel = (name: string): Float64Array | null => {
+    if (!meta.channels.some((one) => one.name === name)) return null;
+    const first = (ordinal - part * PART) * channelWidth(meta, name);
+    return readCells(server.blobs, data.files, { name, dtype: 'f64', part }, first, first + meta.periods);
+  };
   const quantity = readCells(server.blobs, data.files, { name: 'quantity', dtype: 'f64', part }, from, to);
   const [price, promotion] = [channel('price'), channel('promotion')];
   return {

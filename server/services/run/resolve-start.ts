@@ -8,6 +8,8 @@ import type { RunSettings } from '../../pipeline/run-settings.ts';
 import type { Server } from '../../server.ts';
 import type { FeedView, ResolvedConfig } from '../views.ts';
 import { applySize } from './apply-size.ts';
+import { checkFuture } from './check-future.ts';
+import { stampPlugins } from './stamp-plugins.ts';
 import { StartRequest, splitUnknown } from './start-request.ts';
 
 export type Start =
@@ -47,6 +49,8 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     levels,
   });
   if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !descriptor };
+  const gap = dataset && typeof dataset !== 'string' ? await checkFuture(server, dataset.feed.digest, resolution.settings.backtest.horizon) : null;
+  if (gap !== null) return refuse([...errors, gap], warnings);
   const steps = await planSteps(server, resolution.settings, request.reuseDataset);
   const config = toConfig(server, resolution.settings, steps, {
     reuseDataset: request.reuseDataset,
@@ -80,7 +84,13 @@ function toConfig(
   steps: readonly PlannedStep[],
   more: Pick<ResolvedConfig, 'reuseDataset' | 'feed'>,
 ): ResolvedConfig {
-  return { ...settings, ...more, codeDigest: codeOf(server, settings, steps), productVersion: server.version };
+  return {
+    ...settings,
+    ...more,
+    codeDigest: codeOf(server, settings, steps),
+    productVersion: server.version,
+    plugins: stampPlugins(server.catalogue.catalogue, settings, steps),
+  };
 }
 
 /** Digest of the code that carries a plan, third parties' included. */
@@ -90,7 +100,7 @@ export function codeOf(server: Server, { preset, models }: Pick<RunSettings, 'pr
 
 /** The settings a recorded configuration was made from. */
 export function toSettings(config: ResolvedConfig): RunSettings {
-  const { feed: feedOf, codeDigest: _, productVersion: __, reuseDataset: ___, ...settings } = config;
+  const { feed: feedOf, codeDigest: _, productVersion: __, reuseDataset: ___, plugins: ____, ...settings } = config;
   return { ...settings, feed: feedOf !== null };
 }
 

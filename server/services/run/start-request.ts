@@ -6,7 +6,8 @@ export const WORKSPACE_NAME = /^[a-z0-9][a-z0-9\-_]*$/;
 export const WorkspaceName = z
   .string()
   .max(100, 'is at most 100 characters')
-  .regex(WORKSPACE_NAME, 'has small letters, digits, - and _, and begins with a letter or digit');
+  .regex(WORKSPACE_NAME, 'has small letters, digits, - and _, and begins with a letter or digit')
+  .refine((name) => !/^([0-9a-f]{32}|compare|facets|bulk)$/.test(name), 'is an id or an address of its own; choose another');
 
 const day = z
   .string()

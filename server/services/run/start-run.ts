@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { statementsForEvent } from '../../db/events.ts';
-import { run, workspace } from '../../db/schema.ts';
+import { run } from '../../db/schema.ts';
 import { guard, type Statement } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
 import { newArtifactId, newWorkspaceId } from '../../engine/new-id.ts';
@@ -10,6 +10,9 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import type { ResolvedConfig } from '../views.ts';
+import { nameError } from '../workspace/name-error.ts';
+import { workspaceStatement } from '../workspace/workspace-row.ts';
+import { findRun } from './find-run.ts';
 import { resolveStart, startError } from './resolve-start.ts';
 
 export interface Started {
@@ -35,7 +38,8 @@ export async function startRun(server: Server, actor: Actor, body: unknown, purp
     idempotencyKey: request.idempotencyKey ?? null,
     onlyWhenFree: request.ifBusy === 'refuse',
   });
-  return { runId, artifactId: runId, warnings };
+  const isKept = !kept || (await findRun(server, runId)).workspaceId !== null;
+  return { runId, artifactId: runId, warnings: isKept ? warnings : [...warnings, 'the workspace could not be written; the run can still be kept'] };
 }
 
 export interface Enqueue {
@@ -89,38 +93,24 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
     auditRow(actor, 'run.start', runId, at),
   ];
   if (wish.replayedFrom) statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'replay_of', ?, ?)`, args: [runId, wish.replayedFrom, at] });
-  if (workspaceId) statements.push(workspaceStatement(workspaceId, runId, kept?.name ?? null, at));
+  if (workspaceId) statements.push(workspaceStatement({ workspaceId, runId, name: kept?.name ?? null, at }));
   try {
     await server.db.write(statements);
   } catch (error) {
     const earlier = wish.idempotencyKey ? await findByKey(server, wish.idempotencyKey) : null;
     if (earlier) return earlier;
     if (isRefused(error, { guard: 'nobody_runs' })) throw new AppError('RUN_BUSY', 'another run is in progress; wait for it, or send ifBusy "queue"');
-    throw kept?.name ? await nameError(server, kept.name, error) : error;
+    const refusal = kept?.name ? await nameError(server, kept.name, error, 'workspaceName') : error;
+    if (!kept || isRefused(error) || refusal !== error) throw refusal;
+    // A workspace that cannot be written does not stop its run, which can still be kept later.
+    console.error('the run starts without its workspace, which could not be written:', error);
+    return enqueueRun(server, actor, { ...wish, kept: null });
   }
   server.engine.wake();
   return runId;
 }
 
-export const workspaceStatement = (workspaceId: string, runId: string, name: string | null, at: string): Statement => ({
-  sql: `INSERT INTO workspace (workspace_id, run_id, name, created_at, updated_at) VALUES (?, ?, ?, ?, ?)`,
-  args: [workspaceId, runId, name, at, at],
-});
-
 async function findByKey(server: Server, key: string): Promise<string | null> {
   const [row] = await server.db.read((q) => q.select({ runId: run.runId }).from(run).where(eq(run.idempotencyKey, key)));
   return row?.runId ?? null;
-}
-
-/** A refused name as NAME_TAKEN, naming the workspace that holds it; any other failure as it is. */
-export async function nameError(server: Server, name: string, error: unknown): Promise<unknown> {
-  const rows = await server.db.read((q) => q.select().from(workspace).where(eq(workspace.name, name)));
-  const holder = rows.find((row) => row.deletedAt === null);
-  if (!holder) return error;
-  return new AppError(
-    'NAME_TAKEN',
-    `the name "${name}" is held by workspace ${holder.workspaceId}; choose another`,
-    [{ path: 'name', message: `held by workspace ${holder.workspaceId}` }],
-    error,
-  );
 }

@@ -1,25 +1,43 @@
-import { desc, eq } from 'drizzle-orm';
-import { run, workspace } from '../../db/schema.ts';
+import { count, desc, eq } from 'drizzle-orm';
+import { run, workspace, workspaceNote } from '../../db/schema.ts';
+import { readWorkspaceRecord, type WorkspaceRecord } from '../../engine/record-workspace.ts';
 import type { Server } from '../../server.ts';
-import { findRun } from '../run/find-run.ts';
 import { toRunRows } from '../run/run-row.ts';
 import type { ResolvedConfig, WorkspaceDetail } from '../views.ts';
-import { findWorkspace, shortId, toWorkspaceRows } from './workspace-row.ts';
+import { findWorkspace, type Row, shortId, toWorkspaceRow } from './workspace-row.ts';
 
 const REPLAYS = 50;
 
 export async function getWorkspace(server: Server, nameOrId: string): Promise<WorkspaceDetail> {
   const found = await findWorkspace(server, nameOrId);
-  const [[row], own, replays] = await Promise.all([
-    toWorkspaceRows(server, [found]),
-    findRun(server, found.runId),
+  const [row, record, replays, source, [{ notes }]] = await Promise.all([
+    toWorkspaceRow(server, found),
+    recordOf(server, found),
     server.db.read((q) => q.select().from(run).where(eq(run.replayedFrom, found.runId)).orderBy(desc(run.queuedAt)).limit(REPLAYS)),
+    found.replayedFrom ? sourceOf(server, found.replayedFrom) : null,
+    server.db.read((q) => q.select({ notes: count() }).from(workspaceNote).where(eq(workspaceNote.workspaceId, found.workspaceId))),
   ]);
   return {
     ...row,
-    config: JSON.parse(own.config) as ResolvedConfig,
+    ...record,
+    config: JSON.parse(found.config) as ResolvedConfig,
+    configSchemaVersion: found.configSchemaVersion,
     replays: await toRunRows(server, replays),
-    source: own.replayedFrom ? await sourceOf(server, own.replayedFrom) : null,
+    source,
+    notes,
+  };
+}
+
+/** What was written at the run's end; until then, what its log says so far. */
+export async function recordOf(server: Server, row: Row): Promise<WorkspaceRecord> {
+  if (row.createdObjects === null || row.resultSummary === null) {
+    const { createdObjects, resultSummary, focus } = await readWorkspaceRecord(server.db, row.runId);
+    return { createdObjects, resultSummary, focus };
+  }
+  return {
+    createdObjects: JSON.parse(row.createdObjects) as WorkspaceRecord['createdObjects'],
+    resultSummary: JSON.parse(row.resultSummary) as WorkspaceRecord['resultSummary'],
+    focus: row.focus === null ? null : (JSON.parse(row.focus) as WorkspaceRecord['focus']),
   };
 }
 

@@ -64,6 +64,12 @@ describe('the eight presets', () => {
     expect(took).toBeLessThan(5000);
   });
 
+  it('demo_minimal runs with the recommended models, the default combination among them', async () => {
+    const { state, outcomes } = await runPlan({ loaded, blobs: scratch.blobs, request: { preset: 'demo_minimal', models: undefined } });
+    expect(state.steps.filter(({ status }) => status === 'fail' || status === 'pending')).toEqual([]);
+    expect(outcomes.get('train')?.data.models).toEqual(expect.arrayContaining(['combination_boosting', 'gradient_boosting', 'auto_ets', 'naive']));
+  }, 120_000);
+
   it('runs with every effect switched on at once', async () => {
     const names = Object.keys(Recipe.parse({ seed: 0, start: '2026-01-01', days: 1, stores: 1, products: 1 }).effects);
     const overrides = { effects: Object.fromEntries(names.map((name) => [name, true])), sparsity: 0.2, windowDays: 90 };

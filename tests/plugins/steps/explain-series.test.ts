@@ -7,7 +7,7 @@ import type { Table } from '../../../server/kit/kind.ts';
 import { explanation } from '../../../server/kit/kinds/explanation.ts';
 import type { KindValue } from '../../../server/kit/kinds/index.ts';
 import type { ForecastMeta } from '../../../server/kit/kinds/modeling.ts';
-import type { Model } from '../../../server/kit/model.ts';
+import { defineModel, type LocalModel, type Model } from '../../../server/kit/model.ts';
 import type { Step } from '../../../server/kit/step.ts';
 import { openScratch } from '../../../server/kit-testing/scratch.ts';
 import { testStep } from '../../../server/kit-testing/test-step.ts';
@@ -23,7 +23,7 @@ const { horizon } = SETTINGS;
 const MODELS: ReadonlyMap<string, Model> = new Map(
   await Promise.all(
     readdirSync(new URL('../../../plugins/models', import.meta.url)).map(async (file): Promise<[string, Model]> => {
-      const { default: model } = (await import(`../../../plugins/models/${file}`)) as { default: Model };
+      const { default: model } = (await import(`../../../plugins/models/${file.replace(/\.ts$/, '')}.ts`)) as { default: Model };
       return [model.id, model];
     }),
   ),
@@ -85,14 +85,20 @@ describe('every model on generated data', async () => {
     }
   });
 
-  it('takes apart all but the models that have no parts', async () => {
-    const bare: string[] = [];
+  it('takes every one of our models apart', async () => {
     for (const model of MODELS.keys()) {
       const told = await ask(inputs, { series: 0, model, parts: ['path'] });
-      if (told.path?.parts.length === 0) bare.push(model);
-      expect(told.missing.map(({ part }) => part)).toEqual(told.path?.parts.length === 0 ? ['path'] : []);
+      expect([model, (told.path?.parts.length ?? 0) > 0, told.missing]).toEqual([model, true, []]);
     }
-    expect(bare).toEqual(['arima']);
+  });
+
+  it('gives the same first steps when fewer are asked for, and refuses more than a model of trees was trained for', async () => {
+    for (const model of ['gradient_boosting', 'auto_ets']) {
+      const [whole, some] = [await ask(inputs, { series: 1, model }), await ask(inputs, { series: 1, model, horizon: 3 })];
+      expect(some.path?.mean).toEqual(whole.path?.mean.slice(0, 3));
+      expect(some.columns?.steps).toEqual(whole.columns?.steps.slice(0, 3));
+    }
+    await expect(ask(inputs, { series: 1, model: 'gradient_boosting', horizon: 15 })).rejects.toThrow(/trained for 14 periods ahead, 15/);
   });
 
   it.each(['gradient_boosting', 'lightgbm', 'xgboost', 'random_forest'])('%s: SHAP adds up to its forecast at every step', async (model) => {
@@ -234,7 +240,7 @@ describe('any data gives a result or a named refusal', () => {
       'hourly',
       [{ y: Array.from({ length: 24 * 30 }, (_, t) => 50 + 20 * Math.sin((t % 24) / 4) + noise(t)) }],
       { frequency: 'H', start: '2024-01-01T00', m: 24 },
-      { horizon: 24, stepSize: 24 },
+      {},
     ],
     ['yearly', [{ y: Array.from({ length: 30 }, (_, t) => 100 + 3 * t + 5 * noise(t)) }], { frequency: 'Y', m: 1 }, { horizon: 4, stepSize: 1, minTrain: 10 }],
     [
@@ -259,6 +265,23 @@ describe('any data gives a result or a named refusal', () => {
     const told = await ask(await own([{ y: short }, { y: Array.from({ length: 90 }, (_, t) => 3 + (t % 7)) }]), { series: 0, model: 'seasonal_naive' }, SMALL);
     expect(told.model).toMatchObject({ id: 'naive', instead: 'Seasonal naive' });
     expect(told.path?.mean.every((value) => value === 4)).toBe(true);
+  });
+
+  it('says so when a model has no parts that add up', async () => {
+    const winding = defineModel({
+      ...(MODELS.get('naive') as LocalModel),
+      id: 'winding',
+      title: 'Winding',
+      baseline: false,
+      forecast: (_, __, { mean, sigma }) => {
+        for (let at = 0; at < mean.length; at++) [mean[at], sigma[at]] = [5 + Math.sin(at), 1];
+      },
+    });
+    const models = new Map([...MODELS_BY_ID, [winding.id, winding]]);
+    const inputs = await prepare(blobs, storeSeries(blobs, [{ y: Array.from({ length: 90 }, (_, t) => 3 + (t % 7)) }]), models);
+    const told = await ask(inputs, { series: 0, model: 'winding' }, models);
+    expect([told.path?.parts, told.path?.mean[0]]).toEqual([[], 5]);
+    expect(told.missing.find(({ part }) => part === 'path')?.why).toMatch(/no parts that add up/);
   });
 
   it('tells only what was asked for', async () => {

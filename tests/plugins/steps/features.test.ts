@@ -1,6 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { frameColumns } from '../../../plugins/frames/frame-columns.ts';
-import { loadFrameSeries, openFrameSeries } from '../../../plugins/frames/frame-series.ts';
+import { bucketsOf } from '../../../plugins/boosting/buckets.ts';
+import { panelColumns } from '../../../plugins/boosting/panel-columns.ts';
+import { openSeriesHistory } from '../../../plugins/boosting/series-history.ts';
+import { FRAME_VERSION } from '../../../plugins/frames/frame-columns.ts';
+import { openFrame } from '../../../plugins/frames/open-frame.ts';
+import { openModelData } from '../../../plugins/modeling/model-data.ts';
 import features from '../../../plugins/steps/data/features.ts';
 import { type BoundInput, openInput } from '../../../server/host/execute-step.ts';
 import { FREQUENCIES } from '../../../server/kit/calendar.ts';
@@ -35,71 +39,99 @@ describe('features', () => {
     return { outcome, table };
   };
 
-  it('describes lags, rolling statistics, calendar, price, promotion, stockout and age of a retail dataset', async () => {
+  it('describes at least 30 columns of a retail dataset: lags, rolling statistics, trend, season, calendar, price, promotion, gaps, age', async () => {
     const { table, outcome } = await frameOf(storeGenerated(blobs));
     const names = table.meta.columns.map(({ name }) => name);
-    for (const name of [
-      'lag_1',
-      'lag_28',
-      'mean_7',
-      'deviation_28',
-      'same_season_mean',
-      'weekday',
-      'holiday',
-      'price',
-      'promotion',
-      'stockout_lag_1',
-      'launch_age',
-      'on_hand_lag_14',
-    ])
+    for (const name of ['lag_1', 'season_lag_1', 'season_lag_4', 'season_lag_8', 'lag_364', 'mean_7', 'mean_91', 'deviation_28', 'zeros_28', 'same_place_mean'])
       expect(names).toContain(name);
+    for (const name of ['trend_long', 'gaps_28', 'since_sale', 'age', 'level', 'weekday', 'holiday', 'price', 'price_ratio', 'promotion', 'store', 'product'])
+      expect(names).toContain(name);
+    expect(names.length).toBeGreaterThanOrEqual(30);
     expect(outcome.detail).toBe(`552 rows × ${names.length} columns`);
+    expect(table.meta).toMatchObject({ version: FRAME_VERSION, cutoff: 92, horizon: 14, shift: 14, rows: 552 });
   });
 
-  it('never shows what is hidden and shows what is observed afterwards only beyond the horizon', async () => {
-    const { table } = await frameOf(storeSeries(blobs, [{ y }], { channels: channels() }), { horizon: 21 });
-    const of = (word: string) => table.meta.columns.filter(({ name }) => name.includes(word)).map(({ name, leakage }) => `${name} ${leakage}`);
-    expect(of('latent')).toEqual([]);
-    expect(of('customers')).toEqual(['customers_lag_21 lagged']);
-    expect(of('school_holiday')).toEqual(['school_holiday known']);
+  it('describes the very columns that models of trees learn from, in their order and with their values', async () => {
+    const input = storeGenerated(blobs);
+    const { table } = await frameOf(input);
+    const dataset = openDataset(openInput(blobs, input).table() as Table<DatasetMeta>);
+    const { panel } = openModelData(dataset, 14, new Set(['price', 'promotion', 'event', 'regressor']));
+    const columns = panelColumns(panel);
+    const shift = bucketsOf(14)[1].to;
+    expect(table.meta.columns.map(({ name, leakage }) => [name, leakage])).toEqual(columns.map(({ name, leakage }) => [name, leakage]));
+    const history = openSeriesHistory(panel, 92);
+    for (const [row, t] of [
+      [0, 60],
+      [3, 91],
+    ]) {
+      history.load(row);
+      history.stand(t, shift);
+      const at = (row * 92 + t) * columns.length;
+      for (const [c, { name, value }] of columns.entries()) {
+        const kept = table.u8('present')[at + c] === 1 ? table.f64('rows')[at + c] : Number.NaN;
+        expect(kept, `${name} of row ${row}, ${t}`).toEqual(value(history, t, shift));
+      }
+    }
+  });
+
+  it('never shows what is hidden, and what is observed afterwards only when asked and shifted by the horizon', async () => {
+    const dataset = storeSeries(blobs, [{ y }], { channels: channels() });
+    const of = async (word: string, params: object = {}) => {
+      const { table } = await frameOf(dataset, { horizon: 21, ...params });
+      return table.meta.columns.filter(({ name }) => name.includes(word)).map(({ name, leakage }) => `${name} ${leakage}`);
+    };
+    expect(await of('latent')).toEqual([]);
+    expect(await of('customers')).toEqual([]);
+    expect(await of('customers', { observed: ['customers'] })).toEqual(['customers_lag_21 lagged']);
+    expect(await of('school_holiday')).toEqual(['school_holiday known', 'school_holiday_next known', 'school_holiday_before known']);
+    await expect(of('x', { observed: ['latent_demand'] })).rejects.toThrow('"latent_demand" is not a channel observed afterwards; this dataset has customers');
   });
 
   it('does not change when the future is altered: no byte of the frame looks at or beyond the cutoff', async () => {
     const cutoff = 60;
     const altered = y.map((value, t) => (t >= cutoff ? value * 100 : value));
     const [before, after] = [
-      await frameOf(storeSeries(blobs, [{ y }], { channels: channels() }), { cutoff }),
-      await frameOf(storeSeries(blobs, [{ y: altered }], { channels: channels(customers.map((value, t) => (t >= cutoff ? -1 : value))) }), { cutoff }),
+      await frameOf(storeSeries(blobs, [{ y }], { channels: channels() }), { cutoff, observed: ['customers'] }),
+      await frameOf(storeSeries(blobs, [{ y: altered }], { channels: channels(customers.map((value, t) => (t >= cutoff ? -1 : value))) }), {
+        cutoff,
+        observed: ['customers'],
+      }),
     ];
     expect([...after.table.f64('rows')]).toEqual([...before.table.f64('rows')]);
     expect(after.table.meta.columns).toEqual(before.table.meta.columns);
   });
 
-  it('keeps each row from its own day: altering day t changes no past or lagged column of rows up to t', () => {
-    const at = 40;
+  it('keeps each row from its own period: altering period 40 changes no past or lagged column of rows that may not know it', () => {
+    const [at, horizon] = [40, 14];
     const change = (values: number[]): number[] => values.map((value, t) => (t >= at ? value + 1000 : value));
-    const load = (values: number[], others: number[]) => {
+    const open = (values: number[], others: number[]) => {
       const input = openInput(blobs, storeSeries(blobs, [{ y: values }], { channels: channels(others) }));
-      const dataset = openDataset(input.table() as Table<DatasetMeta>);
-      const series = openFrameSeries(80);
-      loadFrameSeries(dataset, 0, ['customers', 'school_holiday'], series);
-      return { series, meta: dataset.meta };
+      const frame = openFrame(openDataset(input.table() as Table<DatasetMeta>), [0], { cutoff: 80, horizon, observed: ['customers'] });
+      frame.load(0);
+      return frame;
     };
-    const { series, meta } = load(y, customers);
-    const { series: changed } = load(change(y), change(customers));
-    const columns = frameColumns(meta, 14).filter(({ leakage }) => leakage !== 'known');
-    expect(columns.length).toBeGreaterThan(10);
-    for (const { name, value, leakage } of columns) {
-      for (let t = 0; t <= at; t++) expect(value(changed, t), `${name} of row ${t}`).toEqual(value(series, t));
-      if (leakage === 'lagged') for (let t = at; t < at + 14; t++) expect(value(changed, t), `${name} of row ${t}`).toEqual(value(series, t));
+    const [frame, changed] = [open(y, customers), open(change(y), change(customers))];
+    const kept = frame.columns.map(({ leakage }, c) => [leakage, c] as const).filter(([leakage]) => leakage !== 'known');
+    expect(kept.length).toBeGreaterThan(20);
+    const [before, after] = [new Float64Array(frame.columns.length), new Float64Array(frame.columns.length)];
+    for (let t = 0; t < at + horizon; t++) {
+      frame.write(t, before);
+      changed.write(t, after);
+      for (const [, c] of kept) expect(after[c], `${frame.columns[c].name} of row ${t}`).toEqual(before[c]);
     }
+    frame.write(at + horizon, before);
+    changed.write(at + horizon, after);
+    expect(kept.filter(([, c]) => !Object.is(after[c], before[c])).length).toBeGreaterThan(10);
   });
 
-  it('masks stockouts instead of learning them as zeros', async () => {
+  it('masks stockouts instead of learning them as zeros, and tells how many there were', async () => {
     const stockouts = [20, 21, 40];
     const { table } = await frameOf(storeSeries(blobs, [{ y: y.map(() => 100), stockouts }]));
-    const lag = table.meta.columns.find(({ name }) => name === 'lag_1');
-    expect(lag).toMatchObject({ mean: 100, present: 76 });
+    const of = (wanted: string) => table.meta.columns.find(({ name }) => name === wanted);
+    expect(of('lag_1')).toMatchObject({ mean: 1, deviation: 0, present: 80 - 14 - 3 });
+    expect(of('level')).toMatchObject({ mean: expect.closeTo((100 * 66) / 80, 9) });
+    expect(of('zeros_28')).toMatchObject({ mean: 0 });
+    expect(of('gaps_28')?.mean).toBeGreaterThan(0.02);
   });
 
   it('has a frame for every frequency', async () => {

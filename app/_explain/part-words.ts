@@ -1,0 +1,102 @@
+import type { Frequency } from '../../server/kit/calendar.ts';
+import type { ExplanationView } from '../../server/services/views.ts';
+import { periodsWord } from '../_words/dates.ts';
+
+type Part = NonNullable<ExplanationView['path']>['parts'][number];
+export type PartGroup = Part['group'];
+
+const SEASONS: Readonly<Partial<Record<Frequency, Readonly<Record<number, string>>>>> = {
+  H: { 24: 'day', 168: 'week' },
+  D: { 7: 'week', 365: 'year' },
+  W: { 52: 'year' },
+  M: { 12: 'year' },
+  Q: { 4: 'year' },
+};
+
+/** "the week", "the year", "the season of 10 periods". */
+export function seasonName(frequency: Frequency, length: number): string {
+  const known = SEASONS[frequency]?.[length];
+  return known ? `the ${known}` : `the season of ${length} ${periodsWord(frequency, length)}`;
+}
+
+const GROUP_NAMES: Readonly<Record<PartGroup, string>> = {
+  level: 'Level',
+  recent: 'Latest sales',
+  trend: 'Trend',
+  season: 'Same days before',
+  calendar: 'Calendar',
+  event: 'Named days',
+  promotion: 'Promotions',
+  price: 'Price',
+  regressor: 'Own regressors',
+  series: 'Which series it is',
+  carried: 'Last errors carried on',
+  limits: 'Closed days and the cut at 0',
+};
+const ORDER = Object.keys(GROUP_NAMES);
+
+export interface NamedPart {
+  name: string;
+  values: readonly number[];
+}
+
+/** Parts as they are shown: by what they speak of, in a fixed order, summed over members; each season keeps its own name. */
+export function namedParts({ path, frequency }: Pick<ExplanationView, 'path' | 'frequency'>): NamedPart[] {
+  const found = new Map<string, { name: string; group: PartGroup; values: number[] }>();
+  for (const part of path?.parts ?? []) {
+    const name = partName(part, frequency);
+    const known = found.get(name);
+    if (known) for (const [step, value] of part.values.entries()) known.values[step] += value;
+    else found.set(name, { name, group: part.group, values: [...part.values] });
+  }
+  return [...found.values()].sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group));
+}
+
+function partName({ group, name }: Part, frequency: Frequency): string {
+  const season = /^season (\d+)$/.exec(name);
+  if (group === 'season' && season) return capital(seasonName(frequency, Number(season[1])));
+  if (group === 'season' && frequency !== 'D') return 'Same periods before';
+  return GROUP_NAMES[group];
+}
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** A column of the frame as a planner would say it. */
+export function columnWords(name: string, frequency: Frequency, m: number): string {
+  const [one, many] = [periodsWord(frequency, 1), periodsWord(frequency, 2)];
+  const turn = frequency === 'D' && m === 7 ? 'week' : 'season';
+  const fixed: Readonly<Record<string, string>> = {
+    lag_0: 'latest known value',
+    lag_1: `value one ${one} before that`,
+    lag_2: `value two ${many} before that`,
+    season_lag_1: turn === 'week' ? 'same weekday, last known' : 'same place in the season, last known',
+    same_place_mean: turn === 'week' ? 'mean of 4 same weekdays' : 'mean of 4 same places',
+    same_place_long: turn === 'week' ? 'mean of 13 same weekdays' : 'mean of 13 same places',
+    trend_short: 'short mean over middle mean',
+    trend_long: 'middle mean over long mean',
+    since_sale: `${many} since the last sale`,
+    age: `${many} since the first sale`,
+    level: 'usual size of the series',
+    promotion: 'on promotion',
+    promotion_next: `promotion the ${one} after`,
+    promotion_before: `promotion the ${one} before`,
+    promotion_share: 'share of promotion lately',
+    price: 'price',
+    price_ratio: 'price over its usual price',
+    price_change: `price over the ${one} before`,
+    day_of_month: 'day of the month',
+    week_of_year: 'week of the year',
+    holiday: 'named day',
+    event: 'which named day',
+    day_before_holiday: 'day before a named day',
+    day_after_holiday: 'day after a named day',
+  };
+  if (fixed[name]) return fixed[name];
+  const [, kind, width] = /^(season_lag|lag|mean|deviation|zeros)_(\d+)$/.exec(name) ?? [];
+  if (kind === 'season_lag') return turn === 'week' ? `same weekday, ${Number(width) - 1} weeks earlier` : `same place, ${Number(width) - 1} seasons earlier`;
+  if (kind === 'lag') return `value ${width} ${many} before`;
+  if (kind === 'mean') return `mean of ${width} ${many}`;
+  if (kind === 'deviation') return `spread over ${width} ${many}`;
+  if (kind === 'zeros') return `share of zeros in ${width} ${many}`;
+  return name.replaceAll('_', ' ');
+}

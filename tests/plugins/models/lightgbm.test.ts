@@ -1,0 +1,4 @@
+import lightgbm from '../../../plugins/models/lightgbm.ts';
+import { testGlobalModel } from '../../../server/kit-testing/test-global-model.ts';
+
+testGlobalModel(lightgbm);
