@@ -52,7 +52,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
   /** What stands there instead, for the caller to decide on: the row in its present version, the holder of a name. */
-  current?: unknown;
+  declare current?: unknown;
   constructor(code: ErrorCode, message: string, errors: readonly FieldError[] = [], cause?: unknown) {
     super(message, { cause });
     this.name = 'AppError';

@@ -34,6 +34,12 @@ export function YourData() {
       </P>
       <Table label="Roles of columns" head={['Role', 'Means']} rows={ROLES.map(([role, means]) => [<C key={role}>{role}</C>, means])} />
       <P>When a date can be read as day and month or as month and day, you are asked; it is never guessed.</P>
+      <H>What is known in advance</H>
+      <P>
+        Price, promotion and columns of the role <C>known</C> may reach beyond the last day with a quantity: add rows with a date and an empty quantity. Either
+        every series has all rows that the horizon needs, or the start is refused with those that are missing. Without such rows a price stays at its last value
+        and no promotion is assumed; the run says so.
+      </P>
       <H>The health report</H>
       <P>
         Nothing runs before you have seen it. Rows read are rows accepted and rows refused, and the reasons add up. It names duplicates, gaps, negative values
@@ -52,7 +58,8 @@ export function YourData() {
       <Code>{`npx vitrine run --feed sales.csv
 npx vitrine run --feed sales.csv --map date=day --map quantity=sold --lenient
 npx vitrine run --feed wide.csv --start 2011-01-29 --freq D
-npx vitrine run --feed m5.csv --calendar calendar.csv --prices prices.csv`}</Code>
+npx vitrine run --feed m5.csv --calendar calendar.csv --prices prices.csv
+npx vitrine forecast --feed sales.csv --horizon 28 --out forecasts.parquet`}</Code>
     </>
   );
 }

@@ -51,7 +51,5 @@ export function warningsOf({ test, trained, frequency, unit }: ModelCardView): s
   for (const one of coverage)
     if (one.share !== null && Math.abs(one.share - one.level / 100) > FAR_OFF)
       found.push(`Its ${one.level}\u00a0% range held ${formatPercent(one.share)} of what came: ${widthWord(one)}.`);
-  if (scores.mase !== null && scores.mase > 1)
-    found.push(`Its mean error is ${formatScore('mase', scores.mase)} times that of a naive step ahead in the past (MASE above 1).`);
   return found;
 }

@@ -7,7 +7,7 @@ import { CorrelationBars } from './correlation-bars.tsx';
 import { DataTable } from './data-table.tsx';
 import { DriverEffects } from './driver-effects.tsx';
 import { OddPeriods } from './odd-periods.tsx';
-import { capital, columnWords, namedParts, seasonName } from './part-words.ts';
+import { capital, columnValue, columnWords, namedParts, seasonName } from './part-words.ts';
 import { type ColumnStep, PathExplorer } from './path-explorer.tsx';
 import { demandFigures, driversSentence, historySentence, madeOfSentence, oddSentence, residualsSentence, testSentence } from './sentences.ts';
 import { type Strip, Strips } from './strips.tsx';
@@ -63,7 +63,7 @@ export function Explanation({ told }: { told: ExplanationView }) {
       {told.history ? <Past told={told} dateOf={dateOf} /> : null}
       <div className="grid gap-x-12 lg:grid-cols-2">
         {told.drivers.length > 0 ? (
-          <Block id="why-drivers" title="What moves it" say={driversSentence(told)}>
+          <Block id="why-drivers" title="What moves it" say={driversSentence(told) + (whyNot('drivers') ? ` ${capital(whyNot('drivers') ?? '')}.` : '')}>
             <DriverEffects drivers={told.drivers} frequency={told.frequency} />
           </Block>
         ) : null}
@@ -86,16 +86,15 @@ export function Explanation({ told }: { told: ExplanationView }) {
               ])}
             />
           </Block>
-        ) : (
-          <Block id="why-errors" title="What the model missed, step by step" say={capital(`${whyNot('residuals') ?? 'no errors are known'}.`)} />
-        )}
+        ) : null}
         {told.history ? (
           <Block id="why-odd" title="Odd periods" say={whyNot('outliers') ? capital(`${whyNot('outliers')}.`) : oddSentence(told, dateOf)}>
             <OddPeriods outliers={told.outliers} outlierCount={told.outlierCount} frequency={told.frequency} dateOf={dateOf} />
           </Block>
         ) : null}
       </div>
-      {demandFigures(told) ? <p className="mt-8 text-xs text-mu">Demand: {demandFigures(told)}.</p> : null}
+      {whyNot('residuals') ? <p className="mt-8 text-xs text-mu">One-step errors are not told: {whyNot('residuals')}.</p> : null}
+      {demandFigures(told) ? <p className="mt-1 text-xs text-mu">Demand: {demandFigures(told)}.</p> : null}
     </>
   );
 }
@@ -117,7 +116,7 @@ function treesOf({ columns, frequency, seasonLength }: ExplanationView): { title
       rest: rest + limits,
       columns: top.map(({ name, value, contribution }) => ({
         name: columnWords(name, frequency, seasonLength),
-        value: value === null ? '' : formatUnits(value),
+        value: columnValue(name, value),
         contribution,
       })),
     }),

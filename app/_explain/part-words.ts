@@ -1,6 +1,7 @@
 import type { Frequency } from '../../server/kit/calendar.ts';
 import type { ExplanationView } from '../../server/services/views.ts';
-import { periodsWord } from '../_words/dates.ts';
+import { LONG_WEEKDAYS, periodsWord } from '../_words/dates.ts';
+import { formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
 
 type Part = NonNullable<ExplanationView['path']>['parts'][number];
 export type PartGroup = Part['group'];
@@ -66,9 +67,9 @@ export function columnWords(name: string, frequency: Frequency, m: number): stri
   const [one, many] = [periodsWord(frequency, 1), periodsWord(frequency, 2)];
   const turn = frequency === 'D' && m === 7 ? 'week' : 'season';
   const fixed: Readonly<Record<string, string>> = {
-    lag_0: 'latest known value',
-    lag_1: `value one ${one} before that`,
-    lag_2: `value two ${many} before that`,
+    lag_1: 'latest known value',
+    lag_2: `known value one ${one} before`,
+    lag_3: `known value two ${many} before`,
     season_lag_1: turn === 'week' ? 'same weekday, last known' : 'same place in the season, last known',
     same_place_mean: turn === 'week' ? 'mean of 4 same weekdays' : 'mean of 4 same places',
     same_place_long: turn === 'week' ? 'mean of 13 same weekdays' : 'mean of 13 same places',
@@ -92,11 +93,23 @@ export function columnWords(name: string, frequency: Frequency, m: number): stri
     day_after_holiday: 'day after a named day',
   };
   if (fixed[name]) return fixed[name];
-  const [, kind, width] = /^(season_lag|lag|mean|deviation|zeros)_(\d+)$/.exec(name) ?? [];
+  const [, kind, width] = /^(season_lag|lag|mean|deviation|zeros|gaps)_(\d+)$/.exec(name) ?? [];
   if (kind === 'season_lag') return turn === 'week' ? `same weekday, ${Number(width) - 1} weeks earlier` : `same place, ${Number(width) - 1} seasons earlier`;
   if (kind === 'lag') return `value ${width} ${many} before`;
   if (kind === 'mean') return `mean of ${width} ${many}`;
   if (kind === 'deviation') return `spread over ${width} ${many}`;
+  if (kind === 'gaps') return `share without a record in ${width} ${many}`;
   if (kind === 'zeros') return `share of zeros in ${width} ${many}`;
   return name.replaceAll('_', ' ');
+}
+
+const WEEKDAYS: readonly string[] = LONG_WEEKDAYS;
+/** What a column's value says; '' for codes that mean nothing to a person. */
+export function columnValue(name: string, value: number | null): string {
+  if (value === null || name === 'store' || name === 'product' || name === 'event') return '';
+  if (name === 'weekday') return WEEKDAYS[value] ?? '';
+  if (name === 'weekend' || name.includes('holiday') || /^promotion(_next|_before)?$/.test(name)) return value > 0 ? 'yes' : 'no';
+  if (/_share$|^(zeros|gaps)_/.test(name)) return formatPercent(value, 0);
+  if (/_ratio$|_change$|^trend_/.test(name)) return formatFixed(value, 2);
+  return formatUnits(value);
 }

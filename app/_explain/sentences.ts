@@ -21,7 +21,10 @@ export function madeOfSentence({ path, unit, frequency, model }: ExplanationView
   const total = `${model.title} expects ${formatUnits(meanOf(path.mean))} ${unit} a ${per} on average`;
   if (!level) return `${total}.`;
   const rest = largest.map(({ name, value }) => `${name.toLowerCase()} ${value > 0 ? 'adds' : 'takes'} ${formatUnits(Math.abs(value))}`);
-  const tail = rest.length === 0 ? 'that is where the series stands now' : `from a level of ${formatUnits(level.value)}, ${joinWords(rest)}`;
+  const tail =
+    rest.length === 0
+      ? `its level is ${formatUnits(level.value)} and nothing else moves the mean by 1\u00a0% or more`
+      : `from a level of ${formatUnits(level.value)}, ${joinWords(rest)}`;
   return `${total}: ${tail}.`;
 }
 
@@ -42,22 +45,32 @@ export function historySentence({ history, frequency }: ExplanationView): string
 /** A 95 % interval that does not hold "no effect". */
 export const isClear = ({ low, high }: Driver): boolean => low !== null && high !== null && (low > 0 || high < 0);
 
-const NAMES: Readonly<Record<string, string>> = { promotion: 'Promotions', event: 'Named days', price: 'The price' };
+const NAMES: Readonly<Record<string, string>> = {
+  promotion: 'Promotions',
+  event: 'Named days',
+  price: 'The price',
+  'promotion and price': 'Promotions with their price',
+};
 export const driverName = ({ name, role }: Driver): string => NAMES[name] ?? (role === 'promotion' ? `Promotion ${name}` : name.replaceAll('_', ' '));
 
-const percents = (share: number | null): string => (share === null ? 'unknown' : formatPercent(share, Math.abs(share) < 0.1 ? 1 : 0));
+/** Digits of a percentage: one while any of them is small. */
+const digitsOf = (...shares: readonly number[]): number => (Math.min(...shares.map(Math.abs)) < 0.1 ? 1 : 0);
+/** "22 to 40 %". */
+const percentRange = (low: number, high: number, digits: number): string => `${formatFixed(low * 100, digits)} to ${formatPercent(high, digits)}`;
 /** "31 % (22 to 40 %)". */
 export function effectFigure({ kind, effect, low, high }: Driver): string {
   if (effect === null || low === null || high === null) return 'not known';
   if (kind === 'elasticity') return `${formatFixed(effect, 2)} (${formatFixed(low, 2)} to ${formatFixed(high, 2)})`;
-  return `${formatSigned(effect * 100, Math.abs(effect) < 0.1 ? 1 : 0)}\u00a0% (${percents(low)} to ${percents(high)})`;
+  const digits = digitsOf(effect);
+  return `${formatSigned(effect * 100, digits)}\u00a0% (${percentRange(low, high, digits)})`;
 }
 
 /** What one driver does, in a clause; '' when chance could have made it. */
 function driverClause(driver: Driver): string {
   const { kind, role, effect, low, high } = driver;
   if (effect === null || low === null || high === null || !isClear(driver)) return '';
-  const size = `${percents(Math.abs(effect))} (${percents(Math.min(Math.abs(low), Math.abs(high)))} to ${percents(Math.max(Math.abs(low), Math.abs(high)))})`;
+  const [least, most] = [low, high].map(Math.abs).sort((a, b) => a - b);
+  const size = `${formatPercent(Math.abs(effect), digitsOf(effect))} (${percentRange(least, most, digitsOf(effect))})`;
   if (kind === 'elasticity') {
     const per = (value: number): string => formatFixed(Math.abs(value), 1);
     return `1\u00a0% off the price ${effect < 0 ? 'sells' : 'goes with'} ${per(effect)}\u00a0% ${effect < 0 ? 'more' : 'less'} (${per(effect < 0 ? high : low)} to ${per(effect < 0 ? low : high)}\u00a0%)`;

@@ -22,7 +22,7 @@ interface StripsProps {
 }
 
 const SIZES = [
-  { width: 1180, left: 190, right: 8, height: 78, show: 'max-sm:hidden' },
+  { width: 968, left: 160, right: 8, height: 70, show: 'max-sm:hidden' },
   { width: 358, left: 44, right: 4, height: 84, show: 'sm:hidden' },
 ] as const;
 

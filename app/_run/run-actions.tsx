@@ -1,27 +1,22 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { isTerminal } from '../../server/pipeline/event.ts';
 import type { RunDetail } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
+import { ReplayDialog } from '../_workspace/replay-dialog.tsx';
 import { KeepDialog } from './keep-dialog.tsx';
 import { useLiveRun } from './run-context.ts';
 
 /** What can be done with the run in its present state. */
 export function RunActions({ detail }: { detail: RunDetail }) {
   const { state } = useLiveRun();
-  const router = useRouter();
   const { busy, problem, act } = useAction();
   const [keeping, setKeeping] = useState(false);
+  const [replaying, setReplaying] = useState(false);
   const { runId } = detail;
   const active = !isTerminal(state.status);
-  const replay = () =>
-    act('replay', async (client) => {
-      const started = await client.run.replay.mutate({ runId });
-      router.push(`/runs/${started.runId}`);
-    });
   return (
     <div className="no-print flex flex-wrap items-center gap-2">
       {state.status === 'running' ? <Verb name="Pause" busy={busy} onClick={() => act('Pause', (client) => client.run.pause.mutate({ runId }))} /> : null}
@@ -29,7 +24,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
         <Verb name="Resume" main busy={busy} onClick={() => act('Resume', (client) => client.run.resume.mutate({ runId }))} />
       ) : null}
       {active ? <Verb name="Cancel" busy={busy} onClick={() => act('Cancel', (client) => client.run.cancel.mutate({ runId }))} /> : null}
-      {detail.workspaceId && detail.workspace ? (
+      {detail.workspaceId ? (
         <Link href={`/workspaces/${detail.workspaceId}`} className="btn quiet small">
           Workspace
         </Link>
@@ -41,7 +36,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           <Link href={`/runs/new?from=${runId}`} className="btn quiet small max-sm:hidden">
             Run again
           </Link>
-          {state.status === 'completed' ? <Verb name="Replay" main busy={busy} onClick={replay} /> : null}
+          {state.status === 'completed' ? <Verb name="Replay" main busy={busy} onClick={() => setReplaying(true)} /> : null}
         </>
       )}
       {problem ? (
@@ -49,6 +44,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           {problem.message}
         </p>
       ) : null}
+      {replaying ? <ReplayDialog runId={runId} config={detail.config} kept={detail.workspaceId !== null} onClose={() => setReplaying(false)} /> : null}
       {keeping ? <KeepDialog runId={runId} onClose={() => setKeeping(false)} /> : null}
     </div>
   );

@@ -89,7 +89,7 @@ function RunFacts({ detail }: { detail: RunDetail }) {
       <span>
         seed <span className="num text-tx">{state.seed}</span>
       </span>
-      {detail.workspaceId && detail.workspace ? (
+      {detail.workspaceId ? (
         <Link href={`/workspaces/${detail.workspaceId}`} className="textual">
           kept
         </Link>

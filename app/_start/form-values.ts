@@ -18,6 +18,8 @@ export interface FormValues {
   keep: boolean;
   name: string;
   reuse: boolean;
+  /** Recorded settings that have no field of their own; sent as they are. */
+  recorded: JsonObject;
 }
 export const BACKTEST_FIELDS = ['horizon', 'windows', 'stepSize', 'minTrain', 'gap', 'strategy', 'metric', 'testSeries'] as const;
 export type BacktestField = (typeof BACKTEST_FIELDS)[number];
@@ -37,6 +39,7 @@ export const emptyValues = (preset: string): FormValues => ({
   keep: false,
   name: '',
   reuse: true,
+  recorded: {},
 });
 
 /** Every leaf of a config by its path. */
@@ -71,8 +74,21 @@ export function valuesOfConfig(config: ResolvedConfig): FormValues {
     },
     levels: config.levels.join(', '),
     focus: config.focus && 'series' in config.focus ? config.focus.series : '',
+    recorded: recordedOf(config),
   };
 }
+
+/** Settings of a config that the form has no field for, unless they are the defaults. */
+function recordedOf({ reset, reuseDataset, focus, backtest }: ResolvedConfig): JsonObject {
+  return {
+    ...(reset ? { reset } : {}),
+    ...(reuseDataset ? {} : { reuseDataset }),
+    ...(focus && 'store' in focus ? { focus: { store: focus.store, product: focus.product } } : {}),
+    ...(backtest.maxTrain === undefined ? {} : { backtest: { maxTrain: backtest.maxTrain } }),
+  };
+}
+
+const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const SIZES = ['stores', 'products', 'windowDays'];
 
@@ -115,14 +131,17 @@ export function toRequest(values: FormValues, feedId: string | null): JsonObject
     .map((level) => level.trim())
     .filter((level) => level !== '')
     .map(numberOr);
+  const { backtest: ownSplit, ...recorded } = values.recorded;
+  const split = { ...(isObject(ownSplit) ? ownSplit : {}), ...backtest };
   return {
+    ...recorded,
     preset: values.preset,
     seed: numberOr(values.seed === '' ? '42' : values.seed),
     ...(feedId ? { feed: feedId } : { overrides: unflatten(values.overrides) }),
     ...(values.count.trim() && !feedId ? { count: numberOr(values.count) } : {}),
     ...(values.anchorDay && !feedId ? { anchorDay: values.anchorDay } : {}),
     ...(values.models ? { models: [...values.models] } : {}),
-    ...(Object.keys(backtest).length > 0 ? { backtest } : {}),
+    ...(Object.keys(split).length > 0 ? { backtest: split } : {}),
     ...(levels.length > 0 ? { levels } : {}),
     ...(values.focus.trim() ? { focus: { series: values.focus.trim() } } : {}),
     ...(values.keep ? { preservation: 'keep' } : {}),

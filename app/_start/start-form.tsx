@@ -75,7 +75,7 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
                 choices={presets.map((one) => ({ value: one.id, label: one.title }))}
                 value={values.preset}
                 error={errorOf('preset')}
-                onChange={(event) => setValues((before) => ({ ...before, preset: event.target.value, count: '', overrides: {} }))}
+                onChange={(event) => setValues((before) => ({ ...before, preset: event.target.value, count: '', overrides: {}, recorded: {} }))}
               />
             ) : null}
             <FieldText
@@ -169,6 +169,14 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
             />
           ) : null}
         </div>
+        {Object.keys(values.recorded).length > 0 ? (
+          <p className="mt-4 text-xs text-mu">
+            Also as recorded: <span className="num break-all whitespace-normal!">{JSON.stringify(values.recorded)}</span>
+            <button type="button" className="textual ml-3" onClick={() => set('recorded', {})}>
+              leave out
+            </button>
+          </p>
+        ) : null}
       </Section>
     </div>
   );

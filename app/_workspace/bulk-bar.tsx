@@ -89,7 +89,11 @@ export function BulkBar({ chosen, all, onAll, onDone }: BulkBarProps) {
       ) : null}
       {(asking === 'archive' || asking === 'delete') && chosen.length > 0 ? (
         <p role="alert" className="mt-3 flex flex-wrap items-center gap-3">
-          {asking === 'delete' ? 'The records go; runs and what they made stay.' : isBack ? 'They are listed again.' : 'Archived ones are hidden until asked for.'}
+          {asking === 'delete'
+            ? 'The records go; runs and what they made stay.'
+            : isBack
+              ? 'They are listed again.'
+              : 'Archived ones are hidden until asked for.'}
           <button
             type="button"
             className={`btn small ${asking === 'delete' ? 'danger' : ''}`}

@@ -11,7 +11,14 @@ export function FilterForm({ query, facets }: { query: ListQuery; facets: Worksp
   return (
     <form action="/workspaces" className="mb-6">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        <input type="search" name="q" defaultValue={query.q} aria-label="Search workspaces" placeholder="Name, description or note" className="field max-w-80" />
+        <input
+          type="search"
+          name="q"
+          defaultValue={query.q}
+          aria-label="Search workspaces"
+          placeholder="Name, description or note"
+          className="field max-w-80"
+        />
         <label className="flex items-center gap-2 text-mu">
           order by
           <select name="sort" defaultValue={query.sort} className="field w-auto!">

@@ -2,25 +2,28 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceDetail } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
 
-/** Replay, pin, archive, delete; deleting asks once more. */
-export function WorkspaceActions({ row }: { row: WorkspaceRow }) {
+/** Restore, replay, pin, archive, delete; replaying shows what will be sent, deleting asks once more. */
+export function WorkspaceActions({
+  row,
+  config,
+}: {
+  row: Pick<WorkspaceDetail, 'workspaceId' | 'version' | 'label' | 'pinned' | 'archived' | 'run'>;
+  config: WorkspaceDetail['config'];
+}) {
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const [asking, setAsking] = useState(false);
+  const [replaying, setReplaying] = useState(false);
   const { workspaceId, version } = row;
   const update = (change: { pinned?: boolean; archived?: boolean }) =>
     act('update', async (client) => {
       await client.workspace.update.mutate({ workspaceId, version, ...change });
       router.refresh();
-    });
-  const replay = () =>
-    act('replay', async (client) => {
-      const started = await client.run.replay.mutate({ runId: row.run.runId });
-      router.push(`/runs/${started.runId}`);
     });
   const remove = () =>
     act('delete', async (client) => {
@@ -40,15 +43,16 @@ export function WorkspaceActions({ row }: { row: WorkspaceRow }) {
         <button type="button" className="btn quiet small" disabled={busy !== null} onClick={() => setAsking(true)}>
           Delete
         </button>
-        <Link href={`/runs/new?from=${row.run.runId}`} className="btn quiet small">
-          Run again
+        <Link href={`/runs/new?restore=${workspaceId}`} className="btn quiet small">
+          Restore
         </Link>
         {row.run.status === 'completed' ? (
-          <button type="button" className="btn small" disabled={busy !== null} onClick={replay}>
+          <button type="button" className="btn small" disabled={busy !== null} onClick={() => setReplaying(true)}>
             Replay
           </button>
         ) : null}
       </div>
+      {replaying ? <ReplayDialog runId={row.run.runId} config={config} kept onClose={() => setReplaying(false)} /> : null}
       {asking ? (
         <p role="alert" className="flex flex-wrap items-center gap-3">
           The record goes, the run and what it made stay.

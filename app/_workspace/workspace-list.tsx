@@ -18,7 +18,12 @@ export function WorkspaceList({ rows }: { rows: readonly WorkspaceRow[] }) {
   const toggle = (id: string) => setTicked((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id]));
   return (
     <>
-      <BulkBar chosen={chosen} all={rows.length} onAll={() => setTicked(chosen.length === rows.length ? [] : rows.map((row) => row.workspaceId))} onDone={() => setTicked([])} />
+      <BulkBar
+        chosen={chosen}
+        all={rows.length}
+        onAll={() => setTicked(chosen.length === rows.length ? [] : rows.map((row) => row.workspaceId))}
+        onDone={() => setTicked([])}
+      />
       <ul className="border-t border-bd">
         {rows.map((row) => (
           <li key={row.workspaceId} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 border-b border-hair py-3.5">

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { WorkspaceRow } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
-import { FieldText } from '../_ui/fields.tsx';
+import { Field, FieldText } from '../_ui/fields.tsx';
 
 /** Name, description and tags, edited where they stand; a change made elsewhere meanwhile is told, not overwritten. */
 export function WorkspaceText({ row }: { row: WorkspaceRow }) {
@@ -47,7 +47,7 @@ function Editor({ row, onDone }: { row: WorkspaceRow; onDone: () => void }) {
         workspaceId: row.workspaceId,
         version: row.version,
         name: text('name') || null,
-        description: text('description'),
+        description: text('description') || null,
         tags,
       }),
     );
@@ -59,11 +59,18 @@ function Editor({ row, onDone }: { row: WorkspaceRow; onDone: () => void }) {
     <form onSubmit={onSubmit} className="grid max-w-[560px] gap-4">
       <h1 className="sr-only">{row.label}</h1>
       <FieldText name="name" label="Name" hint="Small letters, digits, - and _; may stay empty." defaultValue={row.name ?? ''} error={errorOf('name')} />
-      <FieldText name="description" label="Description" defaultValue={row.description} error={errorOf('description')} />
+      <Field id="field-description" label="Description" error={errorOf('description')}>
+        <textarea id="field-description" name="description" rows={3} maxLength={2000} defaultValue={row.description} className="field" />
+      </Field>
       <FieldText name="tags" label="Tags" hint="Separated by commas." defaultValue={row.tags.join(', ')} error={errorOf('tags')} />
       {problem && problem.errors.length === 0 && problem.code !== 'NAME_TAKEN' ? (
         <p role="alert" className="text-bad">
           {problem.message}
+          {problem.code === 'VERSION_CONFLICT' ? (
+            <button type="button" className="textual ml-3" onClick={() => router.refresh()}>
+              show it as it is now
+            </button>
+          ) : null}
         </p>
       ) : null}
       <div className="flex gap-2">

@@ -40,12 +40,7 @@ export default async function RunsPage({ searchParams }: PageProps) {
       </Title>
       <nav aria-label="Filter by state" className="mb-6 flex flex-wrap gap-x-5 gap-y-2">
         {FILTERS.map((one) => (
-          <Link
-            key={one.key}
-            href={hrefOf(one.key)}
-            aria-current={one.key === filter.key ? 'true' : undefined}
-            className="textual"
-          >
+          <Link key={one.key} href={hrefOf(one.key)} aria-current={one.key === filter.key ? 'true' : undefined} className="textual">
             {one.label}
           </Link>
         ))}
@@ -76,7 +71,11 @@ export default async function RunsPage({ searchParams }: PageProps) {
             )
           }
         >
-          {q ? `No run mentions “${q}”.` : filter.key === 'all' ? 'Every run is listed here, with its winner, its error and how long it took.' : `No run is ${filter.label}.`}
+          {q
+            ? `No run mentions “${q}”.`
+            : filter.key === 'all'
+              ? 'Every run is listed here, with its winner, its error and how long it took.'
+              : `No run is ${filter.label}.`}
         </Empty>
       ) : (
         <>

@@ -26,7 +26,7 @@ const theta =
 const ets =
   (seasonOf: (m: number) => number): Opener =>
   (state, { m }, mean) =>
-    etsParts(state, seasonOf(m), mean.length);
+    etsParts(state, seasonOf(m), mean);
 const REGRESSION_SHAPE = { changepoints: 0, harmonics: 4, drivers: true };
 const regression =
   (shape: typeof REGRESSION_SHAPE): Opener =>

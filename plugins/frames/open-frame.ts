@@ -64,6 +64,6 @@ function panelOf(dataset: Dataset, ordinals: readonly number[], horizon: number)
 function channelOf(dataset: Dataset, ordinals: readonly number[], name: string): Float64Array {
   const { periods } = dataset.meta;
   const values = new Float64Array(ordinals.length * periods).fill(Number.NaN);
-  for (const [row, ordinal] of ordinals.entries()) values.set(dataset.series(ordinal).channel(name) ?? [], row * periods);
+  for (const [row, ordinal] of ordinals.entries()) values.set(dataset.series(ordinal).channel(name)?.subarray(0, periods) ?? [], row * periods);
   return values;
 }

@@ -1,11 +1,9 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { getDatasetTable, getRunTable } from '../services/table/get-table.ts';
-import { encodeTable, FORMATS, isTableFormat, type TableFormat } from '../tables/encode-table.ts';
+import { FORMATS, isTableFormat } from '../tables/encode-table.ts';
 import { asAppError, type Connection, connect } from './connect.ts';
+import { STDOUT, saveTable } from './save-table.ts';
 
 interface SaveOptions {
   format?: string;
@@ -56,35 +54,11 @@ async function save({ format: asked, out }: SaveOptions, path: string, open: Ope
   }
   const connection = await connect();
   try {
-    const bytes = connection.server ? encodeTable((await open(connection.server)).rows, format) : await fetchTable(connection, path, format);
-    if (out === undefined) await pipeline(Readable.from(bytes), process.stdout, { end: false });
-    else await writeWhole(bytes, out);
+    await saveTable(connection, { out: out ?? STDOUT, format, path, open: async (server) => (await open(server)).rows });
+    if (out !== undefined) console.error(`wrote ${out}`);
   } catch (error) {
-    // Who reads our output may leave early (`| head`).
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw asAppError(error);
+    throw asAppError(error);
   } finally {
     await connection.close();
   }
-}
-
-/** The file has its name only once it is whole. */
-async function writeWhole(bytes: AsyncIterable<Uint8Array>, out: string): Promise<void> {
-  const part = `${out}.part`;
-  try {
-    await pipeline(Readable.from(bytes), createWriteStream(part));
-    renameSync(part, out);
-  } catch (error) {
-    rmSync(part, { force: true });
-    if (error instanceof Error && 'syscall' in error) throw new AppError('STORAGE_FAILED', `${out} cannot be written: ${error.message}`, [], error);
-    throw error;
-  }
-  console.error(`wrote ${out}`);
-}
-
-async function fetchTable({ url, environment }: Connection, path: string, format: TableFormat): Promise<AsyncIterable<Uint8Array>> {
-  const headers: Record<string, string> = environment.token === undefined ? {} : { authorization: `Bearer ${environment.token}` };
-  const response = await fetch(`${url}/api/v1${path}?format=${format}`, { headers });
-  if (response.ok && response.body) return response.body as unknown as AsyncIterable<Uint8Array>;
-  const problem = (await response.json()) as { code: ErrorCode; detail: string; errors: [] };
-  throw new AppError(problem.code in ERRORS ? problem.code : 'INTERNAL', problem.detail, problem.errors);
 }

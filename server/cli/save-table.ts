@@ -40,13 +40,18 @@ export async function saveTable(
 ): Promise<void> {
   const bytes = connection.server ? encodeTable(await open(connection.server), format) : await fetchTable(connection, path, format);
   const source = Readable.from(bytes, { objectMode: false, highWaterMark: 1 << 18 });
-  if (out === STDOUT) return pipeline(source, process.stdout, { end: false });
+  if (out === STDOUT)
+    return pipeline(source, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+      // Who reads our output may leave early (`| head`).
+      if (error.code !== 'EPIPE') throw error;
+    });
   const half = `${out}.${process.pid}.part`;
   try {
     await pipeline(source, createWriteStream(half));
     renameSync(half, out);
   } catch (error) {
     rmSync(half, { force: true });
+    if (error instanceof Error && 'syscall' in error) throw new AppError('STORAGE_FAILED', `${out} cannot be written: ${error.message}`, [], error);
     throw error;
   }
 }

@@ -125,14 +125,6 @@ export function testGlobalModel(model: GlobalModel, { order = 1e-9 }: GlobalMode
       expect(run(model, altered, cutoff)).toEqual(run(model, panel, cutoff));
     });
 
-    it('learns nothing from before its first period', () => {
-      const panel = samplePanel();
-      const fit = (one: Panel) => model.fit(one, { start: 60, cutoff: 140, horizon: HORIZON, part: 0 }, randomStream(42, 'start').uniform);
-      const gone = { ...panel, y: panel.y.map((value, i) => (i % panel.periods < 10 ? Number.NaN : value)) };
-      expect(fit(panel)?.length).toBeGreaterThan(0);
-      expect(fit(gone)?.length).toBeGreaterThan(0);
-    });
-
     for (const role of roles) testDriver(model, role);
 
     it('does not mind the order of the series', () => {

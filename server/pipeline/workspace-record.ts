@@ -58,7 +58,15 @@ export function summariseResult({ steps, summary }: RunState): ResultSummary {
     baseline: summary?.baseline ?? null,
     wallClockMs: summary?.durationMs ?? null,
     phases: [...phases.values()],
-    steps: steps.map(({ id, uses, title, phase, status, durationMs, reusedFrom }) => ({ id, uses, title, phase, status, durationMs, reused: reusedFrom !== null })),
+    steps: steps.map(({ id, uses, title, phase, status, durationMs, reusedFrom }) => ({
+      id,
+      uses,
+      title,
+      phase,
+      status,
+      durationMs,
+      reused: reusedFrom !== null,
+    })),
   };
 }
 

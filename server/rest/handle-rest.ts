@@ -25,9 +25,11 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
   const body = route.method === 'GET' ? {} : await readBody(request);
-  const value = await route.call({ caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) }).catch((error: unknown) => {
-    throw route.method === 'GET' ? asBadQuery(error) : error;
-  });
+  const value = await route
+    .call({ caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) })
+    .catch((error: unknown) => {
+      throw route.method === 'GET' ? asBadQuery(error) : error;
+    });
   if (route.path === '/runs' && route.method === 'POST' && url.searchParams.get('wait') === 'true')
     return json(await waitForRun(server, caller, (value as { runId: string }).runId, request.signal), 200);
   const response = json(value, route.status ?? 200);

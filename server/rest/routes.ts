@@ -150,8 +150,7 @@ export const ROUTES: readonly RestRoute[] = [
   {
     method: 'GET',
     path: '/workspaces/:workspace/notes',
-    call: ({ caller, params, query }) =>
-      caller.workspace.notes({ workspace: params.workspace, cursor: text(query, 'cursor'), limit: whole(query, 'limit') }),
+    call: ({ caller, params, query }) => caller.workspace.notes({ workspace: params.workspace, cursor: text(query, 'cursor'), limit: whole(query, 'limit') }),
   },
   { method: 'GET', path: '/datasets', call: ({ caller, query }) => caller.dataset.list({ cursor: text(query, 'cursor'), limit: whole(query, 'limit') }) },
   { method: 'GET', path: '/datasets/:digest', call: ({ caller, params }) => caller.dataset.get({ digest: params.digest }) },

@@ -116,7 +116,10 @@ function toStatements(row: Known): Statement[] {
       row.createdAt,
     ],
   };
-  const note: Statement = { sql: `INSERT INTO workspace_note (workspace_id, at, actor, text) VALUES (?, ?, 'local', ?)`, args: [row.id, row.createdAt, row.note] };
+  const note: Statement = {
+    sql: `INSERT INTO workspace_note (workspace_id, at, actor, text) VALUES (?, ?, 'local', ?)`,
+    args: [row.id, row.createdAt, row.note],
+  };
   return [...(row.orphan ? [] : [run]), workspace, ...(row.note === '' ? [] : [note])];
 }
 
@@ -207,7 +210,9 @@ describe('against a list made by hand', () => {
     const wish: Wish = { archived: true, sort: 'name' };
     const first = await test.caller.workspace.list({ ...wish, limit: 20 });
     const last = first.rows.at(-1);
-    await test.server.db.write([{ sql: 'UPDATE workspace SET deleted_at = ? WHERE workspace_id = ?', args: ['2026-02-01T00:00:00.000Z', last?.workspaceId ?? ''] }]);
+    await test.server.db.write([
+      { sql: 'UPDATE workspace SET deleted_at = ? WHERE workspace_id = ?', args: ['2026-02-01T00:00:00.000Z', last?.workspaceId ?? ''] },
+    ]);
     const second = await test.caller.workspace.list({ ...wish, limit: 200, cursor: first.nextCursor ?? '' });
     await test.server.db.write([{ sql: 'UPDATE workspace SET deleted_at = NULL WHERE workspace_id = ?', args: [last?.workspaceId ?? ''] }]);
     expect([...first.rows, ...second.rows].map((row) => row.workspaceId)).toEqual(expected(rows, wish));
@@ -242,7 +247,13 @@ it('lists and narrows a thousand without a wait one can feel', async () => {
       .flatMap(toStatements),
     { bulk: true },
   );
-  const wishes: Wish[] = [{}, { q: 'beta', archived: true }, { tags: ['red', 'blue'] }, { sort: 'metric', status: ['completed'] }, { winner: ['ets'], sort: 'name' }];
+  const wishes: Wish[] = [
+    {},
+    { q: 'beta', archived: true },
+    { tags: ['red', 'blue'] },
+    { sort: 'metric', status: ['completed'] },
+    { winner: ['ets'], sort: 'name' },
+  ];
   const took: number[] = [];
   for (const wish of wishes) {
     const times: number[] = [];

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import { emptyValues, toRequest, valuesOfConfig } from '../../_start/form-values.ts';
 import { StartForm } from '../../_start/start-form.tsx';
+import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
@@ -13,17 +14,27 @@ const text = (value: string | string[] | undefined) => (typeof value === 'string
 
 export default async function NewRunPage({ searchParams }: PageProps) {
   const [query, caller] = await Promise.all([searchParams, api()]);
-  const from = text(query.from) ? await orNotFound(caller.run.get({ runId: text(query.from) ?? '' })) : null;
+  const restored = text(query.restore) ? await orNotFound(caller.workspace.get({ workspace: text(query.restore) ?? '' })) : null;
+  const from = restored ?? (text(query.from) ? await orNotFound(caller.run.get({ runId: text(query.from) ?? '' })) : null);
   const feedId = text(query.feed) ?? from?.config.feed?.feedId;
   const [presets, models, feedView] = await Promise.all([caller.preset.list(), caller.model.list(), feedId ? orNotFound(caller.feed.get({ feedId })) : null]);
   const feed = feedView ? { feedId: feedView.feedId, name: feedView.name } : null;
   const wanted = text(query.preset);
   const preset = presets.find((one) => one.id === (from?.config.preset ?? wanted)) ?? presets[0];
-  const initial = from ? valuesOfConfig(from.config) : emptyValues(preset.id);
+  const initial = from ? { ...valuesOfConfig(from.config), keep: restored !== null } : emptyValues(preset.id);
   const first = await caller.run.check(toRequest(initial, feed?.feedId ?? null));
   return (
     <Page crumbs={[{ label: 'Runs', href: '/runs' }, { label: 'New run' }]}>
       <Title>{feed ? `A forecast of ${feed.name}` : from ? `${preset.title}, again with changes` : preset.title}</Title>
+      {restored ? (
+        <p className="-mt-3 mb-6 text-mu">
+          Restored from{' '}
+          <Link href={`/workspaces/${restored.workspaceId}`} className="textual">
+            {restored.label}
+          </Link>
+          : every setting as it was recorded. Nothing has been started.
+        </p>
+      ) : null}
       {feed ? null : <p className="fancy say -mt-3 mb-8 font-serif text-lg text-mu">{preset.story.opening.join(' ')}</p>}
       <StartForm presets={presets} models={models} initial={initial} feed={feed} first={first} />
     </Page>

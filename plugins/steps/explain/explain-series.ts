@@ -132,6 +132,7 @@ export default defineStep({
     if (demand.class >= SPARSE) wanted('outliers', () => lack('outliers', 'where most periods sell nothing, large values are the rule and none is called odd'));
     const residuals = wanted('residuals', () => examineResiduals(used, trained, subject));
     const drivers = wanted('drivers', () => measureDrivers(known));
+    if (typeof drivers === 'object' && drivers?.note) lack('drivers', drivers.note);
     const own = trained.get(used) ?? asked;
     const first = (values: Float64Array): number[] => numbersOf(values.subarray(0, horizon));
     const told: Told = {
@@ -151,7 +152,7 @@ export default defineStep({
       residuals: typeof residuals === 'string' ? lack('residuals', residuals) : residuals && tellResiduals(residuals),
       ...tellOddities(odd, meta.events, known.setting.drivers),
       demand: wants.has('demand') ? tellDemand(demand) : null,
-      drivers: typeof drivers === 'string' ? (lack('drivers', drivers) ?? []) : tellDrivers(drivers ?? []),
+      drivers: typeof drivers === 'string' ? (lack('drivers', drivers) ?? []) : tellDrivers(drivers?.drivers ?? []),
       test: wanted('test', () => readTest(inputs.backtest, series, used)),
       missing,
     };

@@ -4,7 +4,11 @@ import type { PlannedStep } from '../../pipeline/event.ts';
 import type { PluginStamp } from '../views.ts';
 
 /** The plugins that carry a run, as they are now: its preset, its steps, its models and the members of those. */
-export function stampPlugins(catalogue: Catalogue, { preset, models }: { preset: string; models: readonly string[] }, steps: readonly PlannedStep[]): PluginStamp[] {
+export function stampPlugins(
+  catalogue: Catalogue,
+  { preset, models }: { preset: string; models: readonly string[] },
+  steps: readonly PlannedStep[],
+): PluginStamp[] {
   const uses = new Set(steps.map((step) => step.uses));
   const known = modelsOf(catalogue, models);
   const asked = new Set(models);

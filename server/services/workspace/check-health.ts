@@ -5,7 +5,7 @@ import type { CreatedObjects } from '../../pipeline/workspace-record.ts';
 import type { Server } from '../../server.ts';
 import type { ReferenceHealth, WorkspaceHealth } from '../views.ts';
 import { recordOf } from './get-workspace.ts';
-import { findWorkspace } from './workspace-row.ts';
+import { findWorkspace, toWorkspaceRow } from './workspace-row.ts';
 
 /** Bytes not read again by then are `unknown`. */
 const TIMEOUT_MS = 60_000;
@@ -36,7 +36,7 @@ export async function checkHealth(server: Server, nameOrId: string, timeoutMs = 
     dead: count('dead'),
     unknown: count('unknown'),
     changed: references.filter((one) => one.status === 'alive' && one.holds === false).length,
-    partial: row.status !== 'completed',
+    partial: (await toWorkspaceRow(server, row)).run.status !== 'completed',
     references,
   };
 }
@@ -83,7 +83,14 @@ async function checkDatasets(server: Server, ids: readonly string[]): Promise<Re
   return ids.map((id) => {
     const isThere = found?.some((one) => one.digest === id) ?? false;
     const status = found === null ? 'unknown' : isThere ? 'alive' : 'dead';
-    return { type: 'dataset', id, label: 'dataset', status, holds: isThere || null, note: isThere ? 'listed' : found === null ? 'not asked' : 'the dataset is gone' };
+    return {
+      type: 'dataset',
+      id,
+      label: 'dataset',
+      status,
+      holds: isThere || null,
+      note: isThere ? 'listed' : found === null ? 'not asked' : 'the dataset is gone',
+    };
   });
 }
 

@@ -26,7 +26,8 @@ function toRows(columns: readonly Values[]): CompareRow[] {
 /** Every leaf by its path; a list is one value. */
 function leaves(value: Json | undefined, path: string, into: Map<string, string>): Map<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    if (value !== undefined) into.set(path, Array.isArray(value) ? value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ') : String(value));
+    if (value !== undefined)
+      into.set(path, Array.isArray(value) ? value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ') : String(value));
     return into;
   }
   for (const [key, one] of Object.entries(value)) leaves(one, path === '' ? key : `${path}.${key}`, into);
@@ -34,9 +35,7 @@ function leaves(value: Json | undefined, path: string, into: Map<string, string>
 }
 
 export function configRows(compared: readonly Compared[]): CompareRow[] {
-  return toRows(
-    compared.map(({ config: { plugins: _, ...config } }) => leaves(JSON.parse(JSON.stringify(config)) as Json, '', new Map())),
-  );
+  return toRows(compared.map(({ config: { plugins: _, ...config } }) => leaves(JSON.parse(JSON.stringify(config)) as Json, '', new Map())));
 }
 
 /** One line a model; the smallest figure of a line is its best, unless all are equal. */

@@ -48,9 +48,7 @@ function after({ pinned, key, id }: Place, column: SQL, order: Order): SQL {
   const beyond = sql.raw(order === 'asc' ? '>' : '<');
   const later = sql`w.workspace_id ${beyond} ${id}`;
   const within =
-    key === null
-      ? sql`(${column} IS NULL AND ${later})`
-      : sql`(${column} IS NULL OR ${column} ${beyond} ${key} OR (${column} = ${key} AND ${later}))`;
+    key === null ? sql`(${column} IS NULL AND ${later})` : sql`(${column} IS NULL OR ${column} ${beyond} ${key} OR (${column} = ${key} AND ${later}))`;
   return sql`(w.pinned < ${pinned} OR (w.pinned = ${pinned} AND ${within}))`;
 }
 

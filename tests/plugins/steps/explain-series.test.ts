@@ -205,6 +205,17 @@ describe('history', () => {
 });
 
 describe('drivers', () => {
+  it('that move only together are told as one, and it says so', async () => {
+    const promotion = Array.from({ length: 200 }, (_, t) => (t % 19 < 3 ? 1 : 0));
+    const price = promotion.map((on) => (on === 1 ? 1.6 : 2));
+    const y = promotion.map((on, t) => Math.round(100 * (on === 1 ? 1.8 : 1) * (1 + 0.1 * noise(t))));
+    const known = [price, promotion].map((values, at) => ({ name: ['price', 'promotion'][at], role: 'known' as const, values }));
+    const { drivers, missing } = await ask(await own([{ y }], { channels: known }), { series: 0, model: 'naive', parts: ['drivers'] }, SMALL);
+    expect(drivers.map(({ name, kind }) => [name, kind])).toEqual([['promotion and price', 'lift']]);
+    expect(drivers[0].effect).toBeCloseTo(0.8, 1);
+    expect(missing.find(({ part }) => part === 'drivers')?.why).toMatch(/both together/);
+  });
+
   it('have the effects the data were made with inside their intervals', async () => {
     const price = Array.from({ length: 300 }, (_, t) => [2, 2.2, 1.8, 2.5][Math.floor(t / 11) % 4]);
     const promotion = Array.from({ length: 300 }, (_, t) => (t % 23 < 3 ? 1 : 0));
@@ -221,6 +232,18 @@ describe('drivers', () => {
       expect(drivers[at].effect).toBeCloseTo(truth, 1);
     }
     expect(drivers[1].active).toBe(promotion.filter((one) => one === 1).length);
+  });
+});
+
+describe('a multiplicative season', () => {
+  it('is told as the difference it makes, also where its mean is a little more than level times factor', async () => {
+    const y = Array.from({ length: 200 }, (_, t) => (100 + 2 * t) * [1, 1.2, 0.7, 0.9, 1.4, 0.5, 1.3][t % 7] * (1 + 0.3 * noise(t)));
+    for (const model of ['holt_winters', 'auto_ets', 'theta', 'dynamic_optimised_theta']) {
+      const models = new Map([...MODELS_BY_ID, [model, MODELS.get(model) as Model]]);
+      const told = await ask(await prepare(blobs, storeSeries(blobs, [{ y }]), models), { series: 0, model }, models);
+      expect([model, told.path?.parts.map(({ group }) => group)]).toEqual([model, expect.arrayContaining(['level', 'season'])]);
+      expectSum(told);
+    }
   });
 });
 

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next';
+import { api } from '../../../server/instance.ts';
+import { CopyAs } from '../../_ui/copy-as.tsx';
+import { Empty } from '../../_ui/empty.tsx';
+import { Link } from '../../_ui/link.tsx';
+import { orNotFound } from '../../_ui/or-not-found.ts';
+import { Page } from '../../_ui/page.tsx';
+import type { PageProps } from '../../_ui/page-props.ts';
+import { Title } from '../../_ui/title.tsx';
+import { plural } from '../../_words/numbers.ts';
+import { CompareSection } from '../../_workspace/compare-section.tsx';
+
+export const metadata: Metadata = { title: 'Compare workspaces' };
+
+export default async function ComparePage({ searchParams }: PageProps) {
+  const query = await searchParams;
+  const ids = [
+    ...new Set(
+      [query.ids ?? []]
+        .flat()
+        .flatMap((one) => one.split(','))
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    ),
+  ];
+  const crumbs = [{ label: 'Workspaces', href: '/workspaces' }, { label: 'Compare' }];
+  if (ids.length < 2 || ids.length > 5)
+    return (
+      <Page crumbs={crumbs}>
+        <Title>Compare workspaces</Title>
+        <Empty
+          action={
+            <Link href="/workspaces" className="btn quiet">
+              Choose workspaces
+            </Link>
+          }
+        >
+          Two to five workspaces stand side by side here, their differences first. Tick them in the list, then Compare.
+        </Empty>
+      </Page>
+    );
+  const { workspaces, sections, differences } = await orNotFound((await api()).workspace.compare({ ids }));
+  const labels = workspaces.map((row) => row.label);
+  return (
+    <Page crumbs={crumbs}>
+      <Title>Compare workspaces</Title>
+      <p className="say -mt-3">
+        {differences === 0
+          ? `These ${plural(workspaces.length, 'workspace')} differ in nothing that is compared.`
+          : `${plural(differences, 'difference')} between ${plural(workspaces.length, 'workspace')}.`}
+      </p>
+      <ul className="mt-4 flex flex-wrap gap-x-6 gap-y-1">
+        {workspaces.map((row) => (
+          <li key={row.workspaceId}>
+            <Link href={`/workspaces/${row.workspaceId}`} className="textual">
+              {row.label}
+            </Link>{' '}
+            <span className="text-xs text-mu">{row.run.title}</span>
+          </li>
+        ))}
+      </ul>
+      {sections.map((section) => (
+        <CompareSection key={section.id} section={section} labels={labels} />
+      ))}
+      <CopyAs
+        cli={`npx vitrine workspaces compare ${ids.join(' ')}`}
+        typescript={`const comparison = await vitrine.workspace.compare.query({ ids: ${JSON.stringify(ids)} });`}
+        curl={`/workspaces/compare?ids=${ids.map(encodeURIComponent).join(',')}`}
+      />
+    </Page>
+  );
+}
