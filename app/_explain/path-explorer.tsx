@@ -85,7 +85,7 @@ export function PathExplorer({ unit, period, steps, mean, parts, trees }: PathEx
             </>
           ) : (
             <p className="text-mu">
-              {formatUnits(total)} {unit}. This model has no parts that add up.
+              {formatUnits(total)} {unit}. Its parts are not told.
             </p>
           )}
         </div>

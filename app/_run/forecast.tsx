@@ -4,6 +4,7 @@ import { seriesCsv } from '../_charts/cursor-words.ts';
 import { FanExplorer } from '../_charts/fan-explorer.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Section } from '../_ui/section.tsx';
+import { assumedSentence } from '../_words/assumed.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { aheadSentence, chosenSentence, leaning } from '../_words/exceptions.ts';
 import { outlookSentence } from '../_words/outlook.ts';
@@ -40,7 +41,10 @@ export function Forecast({ runId, results, series }: { runId: string; results: R
       }
     >
       <p className="say -mt-2 mb-4">
-        {summary} {ahead} <span className="text-mu">{[why, characterSentence(series)].filter((one) => one !== '').join(' ')}</span>
+        {summary} {ahead}{' '}
+        <span className="text-mu">
+          {[why, characterSentence(series), assumedSentence(results, series.forecastDates.length)].filter((one) => one !== '').join(' ')}
+        </span>
       </p>
       <FanExplorer series={series} summary={`${seriesName(series)}: ${summary}`} />
       <Suspense>

@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { useAction } from '../_live/use-action.ts';
+import type { RunDetail } from '../../server/services/views.ts';
+import { ReplayDialog } from '../_workspace/replay-dialog.tsx';
 import { KeepDialog } from './keep-dialog.tsx';
 
 const CELL = 'flex h-full flex-col px-4.5 py-3.5 text-left hover:text-a';
@@ -19,27 +19,14 @@ export function NextKeep({ runId, children }: { runId: string; children: ReactNo
   );
 }
 
-export function NextReplay({ runId, children }: { runId: string; children: ReactNode }) {
-  const router = useRouter();
-  const { busy, problem, act } = useAction();
+export function NextReplay({ detail, children }: { detail: RunDetail; children: ReactNode }) {
+  const [asking, setAsking] = useState(false);
   return (
-    <button
-      type="button"
-      className={CELL}
-      disabled={busy !== null}
-      onClick={() =>
-        act('replay', async (client) => {
-          const started = await client.run.replay.mutate({ runId });
-          router.push(`/runs/${started.runId}`);
-        })
-      }
-    >
-      {children}
-      {problem ? (
-        <span role="alert" className="block text-xs text-bad">
-          {problem.message}
-        </span>
-      ) : null}
-    </button>
+    <div className="grid">
+      <button type="button" className={CELL} onClick={() => setAsking(true)}>
+        {children}
+      </button>
+      {asking ? <ReplayDialog runId={detail.runId} config={detail.config} kept={detail.workspaceId !== null} onClose={() => setAsking(false)} /> : null}
+    </div>
   );
 }

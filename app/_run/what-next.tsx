@@ -10,16 +10,16 @@ export function WhatNext({ detail, results }: { detail: RunDetail; results: Resu
   return (
     <Section id="next" title="What next" className="no-print">
       <div className="grid rounded border border-bd sm:grid-cols-3 max-sm:*:not-first:border-t sm:*:not-first:border-l *:border-hair">
-        {detail.workspaceId && detail.workspace ? (
+        {detail.workspaceId ? (
           <Link href={`/workspaces/${detail.workspaceId}`} className="px-4.5 py-3.5">
-            <NextBody title="Open the workspace">{detail.workspace}: description, tags and every replay.</NextBody>
+            <NextBody title="Open the workspace">{detail.workspace || 'Unnamed'}: description, tags, journal and every replay.</NextBody>
           </Link>
         ) : (
           <NextKeep runId={detail.runId}>
             <NextBody title="Keep">{detail.expiresAt ? 'Give it a name; otherwise it is archived after a while.' : 'Give it a name and tags.'}</NextBody>
           </NextKeep>
         )}
-        <NextReplay runId={detail.runId}>
+        <NextReplay detail={detail}>
           <NextBody title="Replay">Recompute all {detail.total} steps and compare every digest.</NextBody>
         </NextReplay>
         <Link href={`/runs/new?from=${detail.runId}`} className="px-4.5 py-3.5">

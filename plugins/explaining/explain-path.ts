@@ -27,16 +27,17 @@ export interface PathTale extends TakenApart {
   /** Parts with the member they come from. */
   told: readonly (Part & { model: string })[] | null;
   trees: TreeTale | null;
+  /** Why there are no parts; '' when there are. */
+  note: string;
 }
 
-/** Series whose trees are walked for the total, times steps. */
-export const MOST_WALKS = 6000;
+/** Leaves walked for one answer at most: some seconds. */
+const MOST_LEAVES = 6_000_000;
 
 /**
  * The forecast of a series by a trained model, taken apart; of a combination, member by member.
  * @param trained of the run, by id
  * @returns null when the model has no forecast of the series
- * @throws RangeError when the total has too many series to be told by trees
  */
 export function explainPath(id: string, trained: ReadonlyMap<string, Trained>, subject: Subject, horizon: number): PathTale | null {
   const own = trained.get(id);
@@ -52,11 +53,14 @@ export function explainPath(id: string, trained: ReadonlyMap<string, Trained>, s
   return apart && tell(apart, id, null);
 }
 
-const tell = (apart: TakenApart, model: string, trees: TreeTale | null): PathTale => ({
+const NO_PARTS = 'this model has no parts that add up: each of its values leans on many before it';
+
+const tell = (apart: TakenApart, model: string, trees: TreeTale | null, note = NO_PARTS): PathTale => ({
   ...apart,
   members: [],
   told: apart.parts && mergeParts(apart.parts).map((part) => ({ ...part, model })),
   trees,
+  note: apart.parts ? '' : note,
 });
 
 function explainCombination(members: ModelsMeta['members'], trained: ReadonlyMap<string, Trained>, subject: Subject, horizon: number): PathTale | null {
@@ -76,6 +80,7 @@ function explainCombination(members: ModelsMeta['members'], trained: ReadonlyMap
     told: isWhole ? told : null,
     members: paths.map(({ model, title, weight, tale }) => ({ model, title, weight: weight / total, mean: tale.mean })),
     trees: paths.find(({ tale }) => tale.trees)?.tale.trees ?? null,
+    note: paths.find(({ tale }) => tale.told === null)?.tale.note ?? '',
   };
 }
 
@@ -85,34 +90,37 @@ function explainGlobal({ model, table }: Trained, subject: Subject, horizon: num
   const parts = partsOf(table);
   const { panel } = subject.data;
   const rows = subject.ordinal < 0 ? Array.from({ length: panel.series }, (_, row) => row) : [0];
-  const isOurs = model.forecast === forecastPanel;
-  if (isOurs && rows.length * horizon > MOST_WALKS)
-    throw new RangeError(
-      `the total is a sum of ${rows.length} series over ${horizon} periods; that is more than can be told by trees on demand. Ask for one series`,
-    );
+  const raw = { mean: new Float64Array(panel.series * horizon), sigma: new Float64Array(panel.series * horizon), ok: new Uint8Array(panel.series) };
+  model.forecast(parts, panel, { cutoff: panel.periods, horizon, from: 0, to: rows.length }, raw);
+  const walk = model.forecast === forecastPanel ? openTrees(parts, panel, panel.periods, horizon) : null;
+  const isTooMuch = walk !== null && rows.length * horizon * walk.leaves > MOST_LEAVES;
   const mean = new Float64Array(horizon);
   const limits = new Float64Array(horizon);
-  const walk = isOurs ? openTrees(parts, panel, panel.periods, horizon) : null;
+  const { closed, nonNegative } = subject.data;
   let sum: TreePath | null = null;
   for (const row of rows) {
-    const raw = { mean: new Float64Array(panel.series * horizon), sigma: new Float64Array(panel.series * horizon), ok: new Uint8Array(panel.series) };
-    model.forecast(parts, panel, { cutoff: panel.periods, horizon, from: row, to: row + 1 }, raw);
     if (raw.ok[row] !== 1) return null;
     const own = { mean: raw.mean.slice(row * horizon, (row + 1) * horizon), sigma: raw.sigma.subarray(row * horizon, (row + 1) * horizon) };
     const before = own.mean.slice();
-    const { closed, nonNegative } = subject.data;
     if (settlePath({ closed: closed[row], weekday: subject.around.weekday, nonNegative: nonNegative[row] === 1 }, own) < 0) return null;
     for (let step = 0; step < horizon; step++) {
       mean[step] += own.mean[step];
       limits[step] += own.mean[step] - before[step];
     }
-    const path = walk?.(row);
+    const path = isTooMuch ? null : walk?.path(row);
     if (path) sum = sum ? addPaths(sum, path) : path;
   }
+  if (isTooMuch)
+    return tell(
+      { mean, parts: null },
+      model.id,
+      null,
+      `the total is a sum of ${rows.length} series, and ${model.title} has too many trees to be walked for all of them on demand; ask for one series`,
+    );
   if (!sum) return tell({ mean, parts: null }, model.id, null);
   const trees = { model: model.id, title: model.title, columns: toldColumns(panel), path: sum, limits };
-  const raw = mean.map((value, step) => value - limits[step]);
-  return tell(withLimits(partsOfTrees(trees), raw, mean), model.id, trees);
+  const unsettled = mean.map((value, step) => value - limits[step]);
+  return tell(withLimits(partsOfTrees(trees), unsettled, mean), model.id, trees);
 }
 
 /** Base as the level, contributions summed by group. */

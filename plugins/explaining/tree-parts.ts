@@ -56,12 +56,19 @@ interface Learnt {
   space: ShapSpace;
 }
 
+export interface TreeWalk {
+  /** Leaves that one step looks at, at most. */
+  leaves: number;
+  /** Of one series of the panel; null when nothing of it is known. */
+  path(series: number): TreePath | null;
+}
+
 /**
- * Makes a function that explains the path of one series of the panel by exact Shapley values, step by step as `forecastPanel` makes it.
+ * Opens trees for explaining paths of single series of the panel by exact Shapley values, step by step as `forecastPanel` makes it.
  * @param parts what was learnt for each bucket of the horizon
  * @see explainRow. Cost of a step: trees × leaves × depth².
  */
-export function openTrees(parts: readonly Uint8Array[], panel: Panel, cutoff: number, horizon: number): (row: number) => TreePath | null {
+export function openTrees(parts: readonly Uint8Array[], panel: Panel, cutoff: number, horizon: number): TreeWalk {
   const columns = panelColumns(panel);
   const told = toldColumns(panel);
   const buckets = bucketsOf(horizon);
@@ -74,7 +81,8 @@ export function openTrees(parts: readonly Uint8Array[], panel: Panel, cutoff: nu
   const shap = new Float64Array(columns.length);
   const score = new Float64Array(1);
   const lines = (): Float64Array[] => columns.map(() => new Float64Array(horizon));
-  return (series) => {
+  const leaves = Math.max(0, ...learnt.map(({ model }) => model.feature.reduce((sum, feature) => sum + (feature < 0 ? 1 : 0), 0)));
+  const explain = (series: number): TreePath | null => {
     history.load(series);
     if (history.count === 0) return null;
     const path: TreePath = { mean: new Float64Array(horizon), base: new Float64Array(horizon), contributions: lines(), values: lines() };
@@ -88,6 +96,7 @@ export function openTrees(parts: readonly Uint8Array[], panel: Panel, cutoff: nu
     }
     return path;
   };
+  return { leaves, path: explain };
 }
 
 interface Work {

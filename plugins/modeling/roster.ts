@@ -32,7 +32,13 @@ export function openRoster(ctx: Pick<StepContext, 'model' | 'models'>, ids: read
   const needed = new Set([STAND_IN, ...competing]);
   const asked = [...competing].map((id) => ctx.model(id));
   const membersOf = (model: Combination) => model.members.filter(({ seasons }) => seasons === undefined || seasons.includes(m));
-  for (const model of asked) if (model.scope === 'combination') for (const member of membersOf(model)) needed.add(member.model);
+  for (const model of asked)
+    if (model.scope === 'combination')
+      for (const { model: id } of membersOf(model)) {
+        if (ctx.model(id).scope === 'combination')
+          throw new RangeError(`model "${model.id}" is a mean of "${id}", which is a mean itself; name its members instead`);
+        needed.add(id);
+      }
   const fitted = [...needed].sort(standInFirst).map((id) => ctx.model(id));
   const locals = fitted.filter((model) => model.scope === 'local');
   const globals = fitted.filter((model) => model.scope === 'global');
@@ -40,8 +46,6 @@ export function openRoster(ctx: Pick<StepContext, 'model' | 'models'>, ids: read
   const combinations = fitted.flatMap((model) => {
     if (model.scope !== 'combination') return [];
     const members = membersOf(model).map(({ model: id, weight }) => ({ index: singles.findIndex((one) => one.id === id), weight }));
-    const lost = members.findIndex(({ index }) => index < 0);
-    if (lost >= 0) throw new RangeError(`model "${model.id}" is a mean of "${membersOf(model)[lost].model}", which is a mean itself; name its members instead`);
     return [{ model, members }];
   });
   return { locals, globals, combinations, all: [...singles, ...combinations.map(({ model }) => model)], competing };

@@ -19,7 +19,7 @@ const EVERY: Readonly<Record<DriverRole, number>> = { price: 5, promotion: 9, ev
 const isOn = (role: DriverRole, t: number): boolean => t % EVERY[role] === 2;
 
 /** Daily series of several sizes with a weekly pattern and noise, and drivers of the roles asked for. Always the same. */
-export function samplePanel({ series = 8, periods = 140, horizon = 14, roles = [], value = (_, __, own) => own }: PanelShape = {}): Panel {
+export function samplePanel({ series = 6, periods = 120, horizon = 14, roles = [], value = (_, __, own) => own }: PanelShape = {}): Panel {
   const width = periods + horizon;
   const y = new Float64Array((series + 1) * periods);
   for (let row = 0; row < series; row++) {

@@ -12,6 +12,7 @@ import type register from '../../plugins/steps/decision/register.ts';
 import type explain_model from '../../plugins/steps/explain/explain-model.ts';
 import type explain_series from '../../plugins/steps/explain/explain-series.ts';
 import type train from '../../plugins/steps/modeling/train.ts';
+import type v2_train from '../../plugins/steps/modeling/v2-train.ts';
 import type verify from '../../plugins/steps/verify/verify.ts';
 
 type Input<S extends { params: z.ZodType }> = z.input<S['params']>;
@@ -28,5 +29,6 @@ export interface StepParams {
   seed: Input<typeof seed>;
   status: Input<typeof status>;
   train: Input<typeof train>;
+  v2_train: Input<typeof v2_train>;
   verify: Input<typeof verify>;
 }

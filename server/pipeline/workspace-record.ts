@@ -37,7 +37,8 @@ export interface ResultSummary {
 export interface EffectiveFocus {
   series: number;
   key: string;
-  selectedBy: string;
+  /** `default`: the first series with a record, nobody having asked for one that is there. */
+  selectedBy: 'user' | 'default';
 }
 
 const WEIGHT: Readonly<Record<StepState['status'], number>> = { skip: 0, pass: 1, pending: 2, running: 3, warn: 4, fail: 5 };
@@ -72,8 +73,7 @@ export function summariseResult({ steps, summary }: RunState): ResultSummary {
 
 /** What the step that takes stock came to show; null when it did not run. */
 export function effectiveFocus({ steps }: RunState): EffectiveFocus | null {
-  const focus = steps.find((step) => step.uses === 'status')?.data.focus;
-  if (typeof focus !== 'object' || focus === null || Array.isArray(focus)) return null;
-  const { series, key, selectedBy } = focus;
-  return typeof series === 'number' && typeof key === 'string' ? { series, key, selectedBy: typeof selectedBy === 'string' ? selectedBy : 'default' } : null;
+  const { focus, focusSeries, selectedBy } = steps.find((step) => step.uses === 'status')?.data ?? {};
+  if (typeof focus !== 'string' || typeof focusSeries !== 'number') return null;
+  return { series: focusSeries, key: focus, selectedBy: selectedBy === 'user' ? 'user' : 'default' };
 }

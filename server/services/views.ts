@@ -159,6 +159,8 @@ export interface ResultsView {
   seriesCount: number;
   /** Whose forecast stands for how many series, the most first. */
   choices: readonly { model: string; title: string; series: number }[];
+  /** What the data does not know of the days ahead and models had to assume, and from which step on. */
+  assumed: readonly { name: string; from: number }[];
   findings: readonly { title: string; text: string }[];
   proposal: { action: string; text: string } | null;
   /** The preset's closing line with its true numbers. */

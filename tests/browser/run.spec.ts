@@ -25,6 +25,8 @@ test('a run is started from home, watched to its end, kept and replayed', async 
   await page.goto(`${product.url}/workspaces/first`);
   await expect(page.getByRole('heading', { name: 'first' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Replay', exact: true }).first().click();
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Settings that will be sent' })).toContainText('backtest.horizon');
+  await page.getByRole('dialog').getByRole('button', { name: 'Start the replay' }).click();
   await page.waitForURL(/\/runs\/art_/);
   await expect(page.getByText('Reproduced').first()).toBeVisible({ timeout: 90_000 });
 });

@@ -41,7 +41,11 @@ async function expectProblem(response: Response, status: number, code: string): 
   expect([response.status, text]).toEqual([status, expect.stringContaining(`"code":"${code}"`)]);
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   const problem = JSON.parse(text) as Problem;
-  expect(Object.keys(problem).sort()).toEqual(['code', 'detail', 'errors', 'instance', 'requestId', 'status', 'title', 'type']);
+  expect(
+    Object.keys(problem)
+      .filter((key) => key !== 'current')
+      .sort(),
+  ).toEqual(['code', 'detail', 'errors', 'instance', 'requestId', 'status', 'title', 'type']);
   expect(problem.type).toBe(`urn:vitrine:error:${code}`);
   expect(text).not.toMatch(/node_modules|\.ts:|SELECT |INSERT /);
   return problem;
@@ -149,6 +153,32 @@ describe('runs', () => {
     await ask('POST', '/api/v1/runs?wait=true', body);
     const problem = await expectProblem(await ask('POST', '/api/v1/runs', body), 409, 'NAME_TAKEN');
     expect(problem.detail).toMatch(/held by workspace [0-9a-f]{32}/);
+    expect(problem).toMatchObject({ current: { name: 'over-http', workspaceId: /[0-9a-f]{32}/.exec(problem.detail)?.[0] } });
+  });
+
+  it('a change on an old version is 412 by If-Match and 409 by its body, both with the row as it is; a form note leads back', async () => {
+    const { runId } = await test.run([{ id: 'a', params: { note: 'versions' } }]);
+    await ask('POST', `/api/v1/runs/${runId}/keep`, { name: 'versions' });
+    const path = '/api/v1/workspaces/versions';
+    const patch = (body: object, ifMatch?: string): Promise<Response> =>
+      fetch(url + path, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }) },
+        body: JSON.stringify(body),
+      });
+    expect((await ask('GET', path)).headers.get('etag')).toBe('"1"');
+    expect((await patch({ pinned: true }, '"1"')).headers.get('etag')).toBe('"2"');
+    for (const [answer, status, code] of [
+      [await patch({}, '"1"'), 412, 'STALE_VERSION'],
+      [await patch({ pinned: false }, 'W/"2"'), 412, 'STALE_VERSION'],
+      [await patch({ pinned: false, version: 1 }), 409, 'VERSION_CONFLICT'],
+    ] as const)
+      expect(await expectProblem(answer, status, code)).toMatchObject({ current: { version: 2, pinned: true } });
+    for (const ok of [await patch({}), await patch({}, '*'), await patch({}, '"1", "2"')]) expect(ok.status).toBe(200);
+    await expectProblem(await patch({ workspaceId: 'other' }), 422, 'INVALID_INPUT');
+    const form = await fetch(`${url}${path}/notes`, { method: 'POST', body: new URLSearchParams({ text: 'by hand' }), redirect: 'manual' });
+    expect([form.status, form.headers.get('location')]).toEqual([303, '/workspaces/versions#journal']);
+    expect(await (await ask('GET', `${path}/notes`)).json()).toMatchObject({ total: 1, rows: [{ text: 'by hand' }] });
   });
 });
 

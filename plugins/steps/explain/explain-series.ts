@@ -68,16 +68,11 @@ function tellPath(
   subject: Subject,
   horizon: number,
 ): { used: string; tale: PathTale | null; why: string } {
-  try {
-    for (const used of [model, STAND_IN]) {
-      const tale = explainPath(used, trained, subject, horizon);
-      if (tale) return { used, tale, why: tale.told ? '' : 'this model has no parts that add up: each of its values leans on many before it' };
-    }
-    return { used: model, tale: null, why: 'no model has a forecast of it: nothing usable was observed' };
-  } catch (error) {
-    if (error instanceof RangeError) return { used: model, tale: null, why: error.message };
-    throw error;
+  for (const used of [model, STAND_IN]) {
+    const tale = explainPath(used, trained, subject, horizon);
+    if (tale) return { used, tale, why: tale.note };
   }
+  return { used: model, tale: null, why: 'no model has a forecast of it: nothing usable was observed' };
 }
 
 export default defineStep({

@@ -74,10 +74,20 @@ async function trainGlobals(ctx: StepContext, data: ModelData, { globals }: Rost
     const own = learnt.filter((_, item) => lessons[item].model === model.id).filter((bytes) => bytes !== undefined);
     const whole = own.length === model.parts(horizon);
     const ok = new Uint8Array(rows).fill(whole ? 1 : 0);
-    const bytes = whole ? own.flatMap((part) => [...part]) : [];
-    const column: Column = { name: 'bytes', dtype: 'u8', shape: [bytes.length], data: Uint8Array.from(bytes) };
+    const bytes = joinBytes(whole ? own : []);
+    const column: Column = { name: 'bytes', dtype: 'u8', shape: [bytes.length], data: bytes };
     return [model.id, tableOf({ ...describeModel(model, data, stretch), parts: whole ? own.map((part) => part.length) : [] }, ok, [column])];
   });
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** A combination has whatever one of its members has. */

@@ -20,6 +20,7 @@ export async function getResults(server: Server, runId: string): Promise<Results
   const { frequency, start, periods, unit, series } = readTable(server, 'dataset', data).meta;
   const date = (period: number): string => dateOfPeriod(frequency, start, period);
   const [summary, analysis, verification] = (['dataset_summary', 'analysis', 'verification'] as const).map((kind) => findOutput(state, kind));
+  const forecast = findOutput(state, 'forecast');
   const said = analysis ? readValue(server, 'analysis', analysis) : null;
   const checked = verification ? readValue(server, 'verification', verification) : null;
   return {
@@ -38,6 +39,7 @@ export async function getResults(server: Server, runId: string): Promise<Results
     focus: summary ? focusOf(readValue(server, 'dataset_summary', summary).focus) : { series: 0, key: '' },
     seriesCount: series,
     choices: countChoices(server, scores, backtest),
+    assumed: forecast ? readTable(server, 'forecast', forecast).meta.assumed : [],
     findings: said?.findings ?? [],
     proposal: said?.proposal ?? null,
     closing: closingLine(server, state, backtest, series),

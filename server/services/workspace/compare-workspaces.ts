@@ -28,7 +28,12 @@ export async function compareWorkspaces(server: Server, ids: readonly string[]):
       rows: metricRows(compared, metrics.size === 1 ? [...metrics][0] : 'wape'),
     },
     { id: 'steps', title: 'Steps', note: 'How each step ended. How long it took is no difference.', rows: stepRows(compared) },
-    { id: 'artifacts', title: 'Artifacts', note: 'Equal digests are equal bytes.', rows: artifactRows(compared) },
+    {
+      id: 'artifacts',
+      title: 'Artifacts',
+      note: 'Equal digests are equal bytes. Witnesses, such as the report of the precheck, say what was seen at that moment and mostly differ.',
+      rows: artifactRows(compared),
+    },
     { id: 'plugins', title: 'Plugins', note: 'Version, and digest of the code behind it.', rows: pluginRows(compared) },
   ];
   const sorted = sections.map((section) => ({ ...section, rows: [...section.rows].sort((a, b) => Number(b.differs) - Number(a.differs)) }));

@@ -120,12 +120,12 @@ describe('the history of a series', () => {
 
   it('has size 0 while nothing but zeros is known, and then tells no value', () => {
     const quiet = samplePanel({ series: 1, value: (_, t, own) => (t < 50 ? 0 : own) });
-    const history = openSeriesHistory(quiet, 140);
+    const history = openSeriesHistory(quiet, 120);
     history.load(0);
     history.stand(50, 1);
     expect([history.scale, history.firstSale]).toEqual([0, 50]);
     expect(history.at(40)).toBeNaN();
-    history.stand(140, 1);
+    history.stand(120, 1);
     expect(history.scale).toBeGreaterThan(5);
   });
 
