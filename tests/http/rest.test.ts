@@ -160,12 +160,7 @@ describe('runs', () => {
     const { runId } = await test.run([{ id: 'a', params: { note: 'versions' } }]);
     await ask('POST', `/api/v1/runs/${runId}/keep`, { name: 'versions' });
     const path = '/api/v1/workspaces/versions';
-    const patch = (body: object, ifMatch?: string): Promise<Response> =>
-      fetch(url + path, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json', ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }) },
-        body: JSON.stringify(body),
-      });
+    const patch = (body: object, ifMatch?: string): Promise<Response> => ask('PATCH', path, body, ifMatch === undefined ? {} : { 'if-match': ifMatch });
     expect((await ask('GET', path)).headers.get('etag')).toBe('"1"');
     expect((await patch({ pinned: true }, '"1"')).headers.get('etag')).toBe('"2"');
     for (const [answer, status, code] of [
@@ -176,7 +171,7 @@ describe('runs', () => {
       expect(await expectProblem(answer, status, code)).toMatchObject({ current: { version: 2, pinned: true } });
     for (const ok of [await patch({}), await patch({}, '*'), await patch({}, '"1", "2"')]) expect(ok.status).toBe(200);
     await expectProblem(await patch({ workspaceId: 'other' }), 422, 'INVALID_INPUT');
-    const form = await fetch(`${url}${path}/notes`, { method: 'POST', body: new URLSearchParams({ text: 'by hand' }), redirect: 'manual' });
+    const form = await fetch(`${api.url}${path}/notes`, { method: 'POST', body: new URLSearchParams({ text: 'by hand' }), redirect: 'manual' });
     expect([form.status, form.headers.get('location')]).toEqual([303, '/workspaces/versions#journal']);
     expect(await (await ask('GET', `${path}/notes`)).json()).toMatchObject({ total: 1, rows: [{ text: 'by hand' }] });
   });
