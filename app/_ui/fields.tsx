@@ -58,7 +58,7 @@ export function FieldCheck({ label, hint, ...input }: InputProps) {
   const id = input.id ?? `field-${input.name}`;
   return (
     <div className="flex items-start gap-2.5">
-      <input {...input} type="checkbox" id={id} className="mt-1 size-4 accent-a" aria-describedby={hint ? `${id}-note` : undefined} />
+      <input {...input} type="checkbox" id={id} className="mt-1 size-4 flex-none accent-a" aria-describedby={hint ? `${id}-note` : undefined} />
       <label htmlFor={id}>
         {label}
         {hint ? (

@@ -64,7 +64,14 @@ describe('threads of a host', () => {
   it('stop soon after Cancel', async () => {
     const aborter = new AbortController();
     const made = new Float64Array(new SharedArrayBuffer(8 * 100_000));
-    const call = { items: 100_000, models: refs.slice(0, 1), seed: 1, step: 'test', signal: aborter.signal, onDone: () => aborter.abort(new Error('cancelled')) };
+    const call = {
+      items: 100_000,
+      models: refs.slice(0, 1),
+      seed: 1,
+      step: 'test',
+      signal: aborter.signal,
+      onDone: () => aborter.abort(new Error('cancelled')),
+    };
     await expect(openShardPool(2).run(squares, { made, fail: -1, loop: 20_000 }, call)).rejects.toThrow('cancelled');
     expect(made[99_999]).toBe(0);
   }, 30_000);
