@@ -35,9 +35,9 @@ export function stepsMap(root: string): string {
   ].join('\n');
 }
 
-/** The id a plugin file defines: the first `id:` after `defineStep`, `definePreset` or `defineModel`. */
+/** The id a plugin file defines: the first `id:` after `defineStep`, `definePreset`, `defineModel` and their kin. */
 export function idIn(source: string, file: string): string {
-  const id = /define(?:Step|Preset|Model)\([\s\S]*?\bid: '([^']+)'/.exec(source)?.[1];
+  const id = /\bdefine[A-Z]\w*\([\s\S]*?\bid: '([^']+)'/.exec(source)?.[1];
   if (!id) throw new RangeError(`${file} defines no plugin with an id: '…'; write the id as plain text`);
   return id;
 }

@@ -267,7 +267,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (options.resume === 'auto') ready.push(runId);
       }
       await writeMissingDocuments(db, options.dataDir);
-      await recordMissingWorkspaces(db);
+      await recordMissingWorkspaces(db).catch((error) => console.error('workspaces left without their record:', error));
       wake();
     },
     wake,

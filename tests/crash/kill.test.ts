@@ -13,7 +13,22 @@ vi.setConfig({ testTimeout: 120_000 });
 /** Random moments a run of the tests tries; CRASH_ROUNDS asks for more, CRASH_SEED repeats a failure. */
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 20);
 const SEED = Number(process.env.CRASH_SEED ?? 20_260_301);
-const RUN = ['run', 'demo_minimal', '--json', '--quiet', '--anchor-day', '2026-05-31', '--set', 'stores=2', '--set', 'products=3', '--workspace', 'crash'];
+const RUN = [
+  'run',
+  'demo_minimal',
+  '--json',
+  '--quiet',
+  '--anchor-day',
+  '2026-05-31',
+  '--set',
+  'stores=2',
+  '--set',
+  'products=3',
+  '--models',
+  'naive,seasonal_naive,ses',
+  '--workspace',
+  'crash',
+];
 
 let undisturbed: Record<string, string>;
 let tookMs = 0;
@@ -103,7 +118,8 @@ describe('kill -9 of the host that executes the steps', () => {
     'in step %s fails the run with a named error, and the program lives to say so',
     async (step) => {
       const dataDir = newFolder('crash');
-      const big = ['run', '--json', '--quiet', '--set', 'stores=20', '--set', 'products=100', '--set', 'windowDays=500'];
+      const models = 'naive,seasonal_naive,ses,seasonal_average,auto_ets';
+      const big = ['run', '--json', '--quiet', '--models', models, '--set', 'stores=20', '--set', 'products=100', '--set', 'windowDays=500'];
       const program = startCli(big, dataDir);
       const begun = await program.line((line) => line.includes('"step.started"') && line.includes(`"step":"${step}"`));
       expect(begun).not.toBeNull();

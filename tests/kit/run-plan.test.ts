@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describePlugins, type Loaded } from '../../server/host/describe-plugins.ts';
 import { use } from '../../server/kit/preset.ts';
-import { type PlanRun, runPlan } from '../../server/kit-testing/run-plan.ts';
+import { type PlanRun, runPlan, SIMPLE_MODELS } from '../../server/kit-testing/run-plan.ts';
 import { openScratch } from '../../server/kit-testing/scratch.ts';
 import { sampleSeries } from '../../server/kit-testing/test-model.ts';
 import { storeSeries } from '../plugins/samples.ts';
@@ -46,7 +46,7 @@ describe('the plan of eleven steps', () => {
     const feed = storeSeries(blobs, [{ y: sampleSeries(periods) }], { frequency, m, start });
     const run = await runPlan({ loaded, blobs, feed, request: { preset: 'demo_minimal', feed: { shape: { frequency, start, periods, series: 1 } } } });
     expect(Object.values(statuses(run)).filter((status) => status === 'fail')).toEqual([]);
-    expect(run.outcomes.get('backtest')?.data.models).toBe(loaded.catalogue.models.length);
+    expect(run.outcomes.get('backtest')?.data.models).toBe(SIMPLE_MODELS.length);
   });
 
   it('stops at a failing step and says why', async () => {

@@ -59,4 +59,4 @@ it('a run of ours keeps its cache when a third party’s step comes or changes; 
   const { runId } = await test.caller.run.start({ anchorDay: '2026-05-31', overrides: { stores: 1, products: 2 }, models: before });
   expect((await test.end(runId)).steps.find((step) => step.id === 'train')?.reusedFrom).not.toBeNull();
   await test.server.close();
-});
+}, 120_000);
