@@ -74,7 +74,7 @@ export default async function SystemPage() {
         {(['preset', 'model', 'step'] as const).map((type) => (
           <div key={type} className="mb-6">
             <h3 className="mb-1 font-sans text-xs tracking-normal text-mu">{type}s</h3>
-            <ul className="grid gap-x-10 sm:grid-cols-2 lg:grid-cols-3">
+            <ul className="grid grid-cols-1 gap-x-10 sm:grid-cols-2 lg:grid-cols-3">
               {health.plugins
                 .filter((plugin) => plugin.type === type)
                 .map((plugin) => (

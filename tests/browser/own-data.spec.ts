@@ -35,7 +35,7 @@ const SETS = [
 for (const { file, rows } of SETS)
   test(`${file}: from the file to a leaderboard`, async ({ page, product }) => {
     test.skip(!here, 'real data sets are not beside the project');
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await dropFile(page, product, DATA + file);
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(page.getByText(rows).first()).toBeVisible({ timeout: 60_000 });
@@ -44,7 +44,7 @@ for (const { file, rows } of SETS)
       .first()
       .click();
     await page.waitForURL(/\/runs\/new\?/);
-    await startAndWatch(page);
+    await startAndWatch(page, 240_000);
     await expect(page.getByRole('heading', { name: 'Forecast', exact: true })).toBeVisible();
   });
 

@@ -30,7 +30,7 @@ test('the palette finds series of the latest run', async ({ page, product }) => 
   await expect(found).toBeVisible();
   await found.click();
   await page.waitForURL(/series=\d+/);
-  await expect(page.getByRole('heading', { name: 'Forecast' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Forecast', exact: true })).toBeVisible();
 });
 
 test('what has no match is said so', async ({ page, product }) => {
