@@ -40,7 +40,11 @@ describe('modules that cannot be used', () => {
     ['leaves a rejection uncaught', 'rejects.mjs', 'rejects.mjs is set aside: it ended its process while loading (exit 1); it said: Error: nobody listens'],
     ['is no JavaScript', 'syntax.mjs', 'syntax.mjs is set aside: it threw while loading: Unexpected end of input'],
     ['exports nothing', 'empty.mjs', 'empty.mjs is set aside: it threw while loading: it has no default export; export one preset, step or model'],
-    ['exports something else', 'thing.mjs', 'thing.mjs is set aside: it exports something that is no preset (plan), no step (run) and no model (fit or members)'],
+    [
+      'exports something else',
+      'thing.mjs',
+      'thing.mjs is set aside: it exports something that is no preset (plan), no step (run) and no model (fit or members)',
+    ],
     ['lacks what a step has', 'shapeless.mjs', 'step "shapeless" of shapeless.mjs is set aside: its step is not as the kit asks: summary'],
     ['was built for another kit', 'old-kit.mjs', 'old-kit.mjs is set aside: it was built for kit 7.2, this is kit 1; get a version of it for kit 1'],
     [
