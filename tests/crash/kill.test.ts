@@ -136,6 +136,28 @@ describe('kill -9 of the host that executes the steps', () => {
     60_000,
   );
 
+  const random = mulberry(SEED + 1);
+  it.each(Array.from({ length: Math.ceil(ROUNDS / 4) }, (_, i) => [i + 1, random()] as const))(
+    `round %i (seed ${SEED}) at %f of its time: the run ends once, completed or with a named error`,
+    async (_, share) => {
+      const dataDir = newFolder('crash');
+      const program = startCli(RUN, dataDir);
+      const timer = setTimeout(
+        () => {
+          for (const host of childrenOf(program.pid).filter(isRunHost)) process.kill(host, 'SIGKILL');
+        },
+        share * tookMs * 1.1,
+      );
+      const { stdout } = await program.end;
+      clearTimeout(timer);
+      const events = parse(stdout);
+      expect(events.filter((event) => event.type === 'run.completed')).toHaveLength(1);
+      const { status, summary } = reduce(events);
+      expect(status === 'completed' || (status === 'failed' && summary?.problem?.code === 'HOST_DIED'), `${status} ${summary?.problem?.code}`).toBe(true);
+      expect((await cli(['doctor'], dataDir)).code).toBe(0);
+    },
+  );
+
   it('no host outlives the program, even one that spins', async () => {
     const dataDir = newFolder('crash');
     const program = startCli(['run', '--json', '--quiet', '--set', 'stores=20', '--set', 'products=100', '--set', 'windowDays=500'], dataDir);
@@ -161,6 +183,14 @@ function childrenOf(parent: number): number[] {
         return false;
       }
     });
+}
+
+function isRunHost(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('host/host-main');
+  } catch {
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {
