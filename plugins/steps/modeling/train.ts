@@ -9,6 +9,7 @@ import { defineStep, read, type StepContext } from '../../../server/kit/step.ts'
 import { describeAssumed } from '../../modeling/describe-assumed.ts';
 import { estimateCost } from '../../modeling/estimate-cost.ts';
 import fitShard from '../../modeling/fit-shard.ts';
+import { joinBytes } from '../../modeling/join-bytes.ts';
 import learnShard, { type Lesson } from '../../modeling/learn-shard.ts';
 import { type ModelData, openModelData, settingOf } from '../../modeling/model-data.ts';
 import { openRoster, type Roster, rolesOf } from '../../modeling/roster.ts';
@@ -78,16 +79,6 @@ async function trainGlobals(ctx: StepContext, data: ModelData, { globals }: Rost
     const column: Column = { name: 'bytes', dtype: 'u8', shape: [bytes.length], data: bytes };
     return [model.id, tableOf({ ...describeModel(model, data, stretch), parts: whole ? own.map((part) => part.length) : [] }, ok, [column])];
   });
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 /** A combination has whatever one of its members has. */

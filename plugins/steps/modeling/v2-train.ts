@@ -9,6 +9,7 @@ import { forecastPanel } from '../../boosting/forecast-panel.ts';
 import { rankColumns } from '../../boosting/rank-columns.ts';
 import { toldColumns } from '../../explaining/tree-parts.ts';
 import { FRAME_VERSION } from '../../frames/frame-columns.ts';
+import { joinBytes } from '../../modeling/join-bytes.ts';
 import learnShard from '../../modeling/learn-shard.ts';
 import { type ModelData, openModelData } from '../../modeling/model-data.ts';
 import { percent, plural } from '../../words/format.ts';
@@ -50,12 +51,7 @@ function tableOf(model: GlobalModel, { panel, rows }: ModelData, { from, horizon
     parts: parts.map((part) => part.length),
     members: [],
   };
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
+  const bytes = joinBytes(parts);
   return {
     meta,
     columns: [

@@ -10,7 +10,6 @@ import { pinball } from '../../../plugins/numerics/pinball.ts';
 import { placeRanks } from '../../../plugins/numerics/place-ranks.ts';
 import { power } from '../../../plugins/numerics/power.ts';
 import { quantileSorted } from '../../../plugins/numerics/quantile-sorted.ts';
-import { openQuantileSpace, residualQuantiles } from '../../../plugins/numerics/residual-quantiles.ts';
 import { rollingOrigin } from '../../../plugins/numerics/rolling-origin.ts';
 import { fitSeasonalNaive } from '../../../plugins/numerics/seasonal-naive.ts';
 import { fitSes, smoothingError } from '../../../plugins/numerics/ses.ts';
@@ -70,20 +69,6 @@ describe('against an oracle written the slow way', () => {
           expect([...placed].sort()).toEqual([...Float64Array.from(values)].sort());
         },
       ),
-    );
-  });
-
-  it('residual quantiles are type-7 quantiles of observed − fitted', () => {
-    fc.assert(
-      fc.property(history, fc.array(cell, { minLength: 120, maxLength: 120 }), (y, past) => {
-        const fitted = Float64Array.from(past.slice(0, y.length));
-        const out = new Float64Array(4);
-        const count = residualQuantiles(y, fitted, openQuantileSpace([80, 95], 120), out);
-        const residuals = Float64Array.from(usable(y.map((value, t) => value - fitted[t]))).sort();
-        expect(count).toBe(residuals.length);
-        const wanted = [0.1, 0.9, 0.025, 0.975].map((p) => (count === 0 ? 0 : quantileSorted(residuals, count, p)));
-        for (const [i, value] of wanted.entries()) expect(near(out[i], value)).toBe(true);
-      }),
     );
   });
 
