@@ -10,12 +10,14 @@ import type { Catalogue } from '../pipeline/catalogue.ts';
 import type { EventBody, PlannedStep, Problem, StepRef, TerminalStatus } from '../pipeline/event.ts';
 import { type BoundInputs, nextAction } from '../pipeline/next-action.ts';
 import { type CacheParts, cacheKey, cacheParts, explainMiss } from './cache-key.ts';
-import { ALIAS_GUARD, artifactStatements, datasetStatements, intentStatements } from './commit-step.ts';
+import { artifactStatements, datasetStatements } from './commit-step.ts';
 import { finishRun } from './finish-run.ts';
+import { intentStatements } from './intents/index.ts';
+import { ALIAS_GUARD } from './intents/move-alias.ts';
 import { modelsOf, refOf, stepCodeDigest } from './plugin-code.ts';
 import type { ExecutionResult, RunHost } from './run-host.ts';
 import type { RunLog } from './run-log.ts';
-import { lookAtWorld } from './world.ts';
+import { lookAtWorld } from './world/index.ts';
 
 export interface Drive {
   db: Database;
@@ -116,7 +118,7 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
   const plugin = catalogue.steps.find((one) => one.id === step.uses);
   if (!plugin)
     return { ok: false, code: 'PLUGIN_QUARANTINED', message: `step ${step.id} uses "${step.uses}", which is not loaded; see the plugin list for the reason` };
-  const world = await lookAtWorld(step.world, { db, dataDir, catalogue, now: drive.now() });
+  const world = await lookAtWorld(step.world, { db, dataDir, catalogue, runId: drive.run.runId, params: step.params, now: drive.now() });
   const began = performance.now();
   return drive.host().execute({
     request: {
@@ -137,6 +139,7 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
       log.note({ type: 'step.progress', ...ref, fraction: Math.round(fraction * 1000) / 1000, note, ...(etaMs === undefined ? {} : { etaMs }) });
     },
     onLog: (level, message, data) => log.note({ type: 'step.logged', ...ref, level, message: message.slice(0, 4000), ...(data ? { data } : {}) }),
+    onItem: ({ item, status, detail }) => log.note({ type: 'step.item', ...ref, item, status, detail }),
   });
 }
 
@@ -165,7 +168,7 @@ async function commit(
   const statements = [
     ...artifactStatements({ runId: drive.run.runId, step: ref.step }, artifacts, known, at),
     ...datasets.flatMap((index) => datasetStatements(index, at)),
-    ...intentStatements(drive.run.runId, outcome.intents, at),
+    ...intentStatements({ runId: drive.run.runId, step: ref.step, at }, outcome.intents),
   ];
   // A reused step would change nothing of the world, so one that asks for changes runs every time.
   if (parts && status !== 'fail' && outcome.intents.length === 0)

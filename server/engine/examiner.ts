@@ -45,6 +45,7 @@ export function createExaminer(options: { blobsDir: string; memoryLimit: number;
       signal: new AbortController().signal,
       onProgress: () => {},
       onLog: () => {},
+      onItem: () => {},
     });
     idle = setTimeout(() => host?.kill(), IDLE_MS).unref();
     if (!result.ok) throw new AppError('STEP_FAILED', result.message);

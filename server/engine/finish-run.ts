@@ -11,8 +11,8 @@ import type { StepStatus } from '../kit/step.ts';
 import { compareRuns } from '../pipeline/compare-runs.ts';
 import type { Problem, RunSummary, TerminalStatus, Verdict } from '../pipeline/event.ts';
 import type { RunState } from '../pipeline/run-state.ts';
-import { undoAliasStatements } from './commit-step.ts';
 import type { Drive } from './drive-run.ts';
+import { undoAliasStatements } from './intents/move-alias.ts';
 import { readRunState } from './read-run-log.ts';
 import { tryRecordWorkspace } from './record-workspace.ts';
 

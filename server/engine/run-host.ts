@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import type { StepOutcome } from '../host/execute-step.ts';
-import type { HostMessage, HostRequest } from '../host/protocol.ts';
+import type { HostMessage, HostRequest, ItemLine } from '../host/protocol.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { PluginRef } from '../pipeline/catalogue.ts';
 import { forkChild } from './fork-child.ts';
@@ -14,6 +14,7 @@ export interface Execution {
   signal: AbortSignal;
   onProgress(fraction: number, note: string): void;
   onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
+  onItem(line: ItemLine): void;
 }
 
 export type ExecutionResult = { ok: true; outcome: StepOutcome; datasets: readonly DatasetIndex[] } | { ok: false; code: string; message: string };
@@ -65,7 +66,7 @@ export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions)
     },
     load: (steps, models) => send({ type: 'load', steps, models }),
     kill: () => void child.kill('SIGKILL'),
-    execute: ({ request, timeoutMs, signal, onProgress, onLog }) =>
+    execute: ({ request, timeoutMs, signal, onProgress, onLog, onItem }) =>
       new Promise((resolve) => {
         let verdict: { code: string; message: string } | undefined;
         const finish = (result: ExecutionResult): void => {
@@ -96,7 +97,7 @@ export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions)
         };
         const hear = (message: HostMessage): void => {
           if (message.type === 'progress') onProgress(message.fraction, message.note);
-          else if (message.type === 'logs') for (const line of message.lines) onLog(line.level, line.message, line.data);
+          else if (message.type === 'logs') for (const line of message.lines) 'item' in line ? onItem(line) : onLog(line.level, line.message, line.data);
           else if (!isAnswer(message)) throw new TypeError('no answer');
           else if (message.type === 'done') finish({ ok: true, outcome: message.outcome, datasets: message.datasets });
           else finish({ ok: false, ...message.problem });

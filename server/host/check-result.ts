@@ -1,28 +1,15 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { Intent } from '../kit/intent.ts';
 import type { TableValue } from '../kit/kind.ts';
 import type { Step } from '../kit/step.ts';
-
-const Intents = z.array(
-  z.discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('registry.register'),
-      output: z.string(),
-      modelId: z.string(),
-      metric: z.string(),
-      value: z.number(),
-      digest: z.string(),
-    }),
-    z.strictObject({ type: z.literal('alias.move'), alias: z.string(), digest: z.string(), expected: z.string().nullable() }),
-  ]),
-);
 
 const Result = z.object({
   status: z.enum(['pass', 'warn', 'skip', 'fail']).optional(),
   detail: z.string().max(2000),
   data: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
-  intents: Intents.optional(),
+  intents: z.array(Intent).optional(),
 });
 
 const Columns = z.array(

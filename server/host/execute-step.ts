@@ -3,12 +3,13 @@ import { canonicalJson } from '../blobs/canonical-json.ts';
 import { versionDigest } from '../blobs/digest.ts';
 import { openTable, writeTable } from '../blobs/table-files.ts';
 import { AppError } from '../errors.ts';
+import type { Intent } from '../kit/intent.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
 import type { Descriptor, StoredFile, TableValue } from '../kit/kind.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { Model } from '../kit/model.ts';
 import { type Random, randomStream } from '../kit/random.ts';
-import type { Card, Input, Intent, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
+import type { Card, Input, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
 import { checkColumns, checkResult, refused } from './check-result.ts';
 import { knownModel } from './known-model.ts';
 import { isWorthThreads, runInline } from './run-shard.ts';
@@ -28,6 +29,7 @@ export interface StepCall {
   signal: AbortSignal;
   onProgress(fraction: number, note: string): void;
   onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
+  onItem(item: string, status: StepStatus, detail: string): void;
 }
 export type BoundInput = Descriptor & { step: string };
 
@@ -119,6 +121,10 @@ function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
     },
     log: (level, message, data) =>
       call.onLog(LEVELS.has(level) ? level : 'info', String(message).slice(0, 4000), data === undefined ? undefined : asJson(data)),
+    item(item, status, detail) {
+      if (!STATUSES.has(status)) throw refused(step, `ended item "${item}" with the status "${String(status)}"; there are ${[...STATUSES].join(', ')}`);
+      call.onItem(String(item).slice(0, 200), status, String(detail).slice(0, 500));
+    },
     card(id, card) {
       const bytes = Buffer.byteLength(canonicalJson(card, `card ${id}`));
       if (bytes > CARD_BYTES) throw refused(step, `made card "${id}" of ${bytes} bytes; a card holds at most ${CARD_BYTES}`);

@@ -7,7 +7,7 @@ import type { Step } from '../kit/step.ts';
 import type { PluginRef } from '../pipeline/catalogue.ts';
 import { executeStep, type StepCall } from './execute-step.ts';
 import { loadPlugin } from './load-plugins.ts';
-import type { HostMessage, HostRequest, LogLine } from './protocol.ts';
+import type { HostMessage, HostRequest, ItemLine, LogLine } from './protocol.ts';
 import { openShardPool } from './shard-pool.ts';
 import { toProblem } from './to-problem.ts';
 
@@ -26,8 +26,8 @@ let aborter = new AbortController();
 
 /** Lines of one turn of the event loop share a message: a step that says much is not slowed by saying it. */
 const LINES = 256;
-let lines: LogLine[] = [];
-const log = (line: LogLine): void => {
+let lines: (LogLine | ItemLine)[] = [];
+const say = (line: LogLine | ItemLine): void => {
   if (lines.push(line) === 1) setImmediate(sendLogs);
   if (lines.length >= LINES) sendLogs();
 };
@@ -78,7 +78,8 @@ process.on('message', async (request: HostRequest) => {
       ...(pool ? { threads: { pool, refs: request.models } } : {}),
       signal: aborter.signal,
       onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),
-      onLog: (level, message, data) => log({ level, message, data }),
+      onLog: (level, message, data) => say({ level, message, data }),
+      onItem: (item, status, detail) => say({ item, status, detail }),
     };
     const outcome = await executeStep(call);
     const inputs = Object.values(request.inputs).flat();

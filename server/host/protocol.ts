@@ -1,6 +1,6 @@
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import type { JsonObject } from '../kit/json.ts';
-import type { World } from '../kit/step.ts';
+import type { StepStatus, World } from '../kit/step.ts';
 import type { Catalogue, PluginRef } from '../pipeline/catalogue.ts';
 import type { PlannedStep, Problem } from '../pipeline/event.ts';
 import type { BoundInputs } from '../pipeline/next-action.ts';
@@ -35,8 +35,14 @@ export interface LogLine {
   data?: JsonObject;
 }
 
+export interface ItemLine {
+  item: string;
+  status: StepStatus;
+  detail: string;
+}
+
 export type HostMessage =
   | { type: 'progress'; fraction: number; note: string }
-  | { type: 'logs'; lines: readonly LogLine[] }
+  | { type: 'logs'; lines: readonly (LogLine | ItemLine)[] }
   | { type: 'done'; outcome: StepOutcome; datasets: readonly DatasetIndex[] }
   | { type: 'failed'; problem: Problem };

@@ -84,7 +84,7 @@ export async function runPlan({ loaded, blobs, request, feed, world = CALM_WORLD
     if (!plugin) throw new RangeError(`no step "${action.step.uses}"`);
     const { params } = action.step;
     const call = { step: plugin, params, inputs: action.inputs, seed: settings.seed, world, models: loaded.models, blobs, signal };
-    const outcome = await executeStep({ ...call, onProgress: () => {}, onLog: () => {} });
+    const outcome = await executeStep({ ...call, onProgress: () => {}, onLog: () => {}, onItem: () => {} });
     outcomes.set(action.step.id, outcome);
     const { status, detail, data, cards } = outcome;
     append({ type: 'step.completed', ...ref, status, detail, durationMs: 0, data, artifacts: outcome.outputs, cards });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Intent } from './intent.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Descriptor, Table, TableValue } from './kind.ts';
 import type { KindId, KindValue } from './kinds/index.ts';
@@ -45,11 +46,6 @@ export type Output = JsonObject | TableValue | Input;
 export type Writes = Record<string, KindId | { many: KindId }>;
 export type Outputs<W extends Writes> = { [N in keyof W]?: W[N] extends { many: KindId } ? Record<string, Output> : Output };
 
-/** A change to the world, asked for by a step and applied by the engine in the same batch as `step.completed`. */
-export type Intent =
-  | { type: 'registry.register'; output: string; modelId: string; metric: string; value: number; digest: string }
-  | { type: 'alias.move'; alias: string; digest: string; expected: string | null };
-
 /** What the engine saw of the world when the step started, for steps that declare `host` reads. */
 export interface World {
   health?: { database: boolean; diskFreeBytes: number; writer: boolean; plugins: number; quarantined: readonly string[]; at: string };
@@ -72,6 +68,8 @@ export interface StepContext {
   /** Fraction 0…1 of the work done. Awaiting it lets Cancel through; do so at least every 50 ms of work. */
   progress(fraction: number, note?: string): Promise<void>;
   log(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
+  /** One item of a batch is done; each is an event of its own, in this order, seen while the step runs. */
+  item(item: string, status: StepStatus, detail: string): void;
   /** Shows a card; the same id replaces. */
   card(id: string, card: Card): void;
   /** A model by id. @throws RangeError naming the known ids */

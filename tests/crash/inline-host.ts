@@ -24,7 +24,7 @@ export function startInlineHost({ blobsDir }: RunHostOptions): RunHost {
     kill: () => {
       alive = false;
     },
-    async execute({ request, signal, onProgress, onLog }) {
+    async execute({ request, signal, onProgress, onLog, onItem }) {
       try {
         const models = await Promise.all(request.models.map((ref) => loadPlugin<Model>(ref)));
         const outcome = await executeStep({
@@ -38,6 +38,7 @@ export function startInlineHost({ blobsDir }: RunHostOptions): RunHost {
           signal,
           onProgress,
           onLog,
+          onItem: (item, status, detail) => onItem({ item, status, detail }),
         });
         const inputs = Object.values(request.inputs).flat();
         const fresh = outcome.outputs.filter((output) => output.kind === 'dataset' && !inputs.some((input) => input?.digest === output.digest));

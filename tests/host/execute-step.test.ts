@@ -44,6 +44,7 @@ function execute({ run, writes = { value: 'analysis', frame: 'feature_frame' }, 
     signal: new AbortController().signal,
     onProgress: () => {},
     onLog: () => {},
+    onItem: () => {},
     ...call,
   });
 }

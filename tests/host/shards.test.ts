@@ -26,7 +26,7 @@ const calm = (): AbortSignal => new AbortController().signal;
 const ids = ['naive', 'seasonal_naive', 'ses', 'seasonal_average', 'auto_ets', 'dynamic_optimised_theta'];
 
 async function forecastWith(threads: number) {
-  const rest = { seed: 42, world: {}, models, blobs, signal: calm(), onProgress: () => {}, onLog: () => {} };
+  const rest = { seed: 42, world: {}, models, blobs, signal: calm(), onProgress: () => {}, onLog: () => {}, onItem: () => {} };
   const shared: Partial<StepCall> = threads === 0 ? {} : { threads: { pool: openShardPool(threads), refs } };
   const trained = await executeStep({ ...rest, ...shared, step: train as unknown as Step, params: { models: ids, horizon: 14 }, inputs: { dataset } });
   const tested = await executeStep({

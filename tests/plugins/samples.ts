@@ -121,7 +121,17 @@ export interface Run {
 }
 
 export function runStep({ inputs = {}, models = MODELS_BY_ID, world = {}, ...rest }: Run): Promise<StepOutcome> {
-  return executeStep({ ...rest, inputs, models, world, seed: 42, signal: new AbortController().signal, onProgress: () => {}, onLog: () => {} });
+  return executeStep({
+    ...rest,
+    inputs,
+    models,
+    world,
+    seed: 42,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onLog: () => {},
+    onItem: () => {},
+  });
 }
 
 /** Outputs as the next step is bound to them. */
