@@ -27,7 +27,10 @@ export interface BlobStore {
   dir: string;
   /** Streams chunks into the store: hash, fsync, rename. A crash leaves an orphan in `tmp/`, never half a blob. */
   put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Blob>;
+  /** The same at once; its name outlives a power cut only after `flush`, which has to come before anything refers to it. */
   putSync(chunks: Iterable<Uint8Array>): Blob;
+  /** Makes the names of all blobs put so far durable, their folders synced side by side. */
+  flush(): Promise<void>;
   /** Whole content. @throws AppError ARTIFACT_NOT_FOUND */
   read(sha256: string): Buffer;
   stream(sha256: string, range?: { start: number; end: number }): NodeJS.ReadableStream;
@@ -47,15 +50,32 @@ export function openBlobStore(dir: string): BlobStore {
   const tmp = join(dir, 'tmp');
   mkdirSync(root, { recursive: true });
   mkdirSync(tmp, { recursive: true });
+  let unsynced = new Set<string>();
 
   const path = (sha: string): string => {
     if (!HEX.test(sha)) throw new AppError('ARTIFACT_NOT_FOUND', `"${sha.slice(0, 80)}" is not a sha256 digest (64 hex digits)`);
     return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
   };
 
+  const syncAll = async (): Promise<void> => {
+    const folders = [...unsynced];
+    unsynced = new Set();
+    const synced = await Promise.allSettled(folders.map(syncFolder));
+    const failed = synced.flatMap((one, at) => (one.status === 'rejected' ? [{ folder: folders[at], reason: one.reason as unknown }] : []));
+    for (const { folder } of failed) unsynced.add(folder);
+    if (failed.length > 0) throw explain(failed[0].reason);
+  };
+  /** One after another: whoever flushes waits for folders that another took up, too. */
+  let syncing: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
+    syncing = syncing.catch(() => {}).then(syncAll);
+    return syncing;
+  };
+
   return {
     dir,
     path,
+    flush,
     async put(chunks) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));
       let file: FileHandle | undefined;
@@ -71,7 +91,8 @@ export function openBlobStore(dir: string): BlobStore {
         await file.sync();
         await file.close();
         const digest = hash.digest('hex');
-        settle(temporary, path(digest), root);
+        for (const folder of settle(temporary, path(digest), root)) unsynced.add(folder);
+        await flush();
         return { sha256: digest, bytes };
       } catch (error) {
         await file?.close().catch(() => {});
@@ -97,7 +118,7 @@ export function openBlobStore(dir: string): BlobStore {
         const written = fd;
         fd = undefined;
         closeSync(written);
-        settle(temporary, path(digest), root);
+        for (const folder of settle(temporary, path(digest), root)) unsynced.add(folder);
         return { sha256: digest, bytes };
       } catch (error) {
         if (fd !== undefined) closeSync(fd);
@@ -160,29 +181,26 @@ function explain(error: unknown): unknown {
 }
 
 /**
- * Gives synced bytes their name, for good: the folder is synced, and those above it when they are new. Equal bytes already there
- * stay; their folder is synced again, for whoever put them there may not have come so far.
+ * Gives synced bytes their name. Returns the folders to sync before the name is there for good: the blob's, and those above it when
+ * they are new. Equal bytes already there stay; their folder is among them, for whoever put them there may not have come so far.
  */
-function settle(temporary: string, target: string, root: string): void {
+function settle(temporary: string, target: string, root: string): string[] {
   const folder = dirname(target);
   if (existsSync(target)) {
     rmSync(temporary);
-    syncFolder(folder);
-    return;
+    return [folder];
   }
   const made = mkdirSync(folder, { recursive: true });
   renameSync(temporary, target);
-  syncFolder(folder);
-  if (made === undefined) return;
-  syncFolder(dirname(folder));
-  if (made !== folder) syncFolder(root);
+  if (made === undefined) return [folder];
+  return made === folder ? [folder, dirname(folder)] : [folder, dirname(folder), root];
 }
 
-function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r');
+async function syncFolder(folder: string): Promise<void> {
+  const file = await open(folder, 'r');
   try {
-    fsyncSync(fd);
+    await file.sync();
   } finally {
-    closeSync(fd);
+    await file.close();
   }
 }

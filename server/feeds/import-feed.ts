@@ -146,6 +146,7 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
   };
   const descriptor = sealDataset(args.blobs, meta, files);
   const refused = refusals.total() > 0 ? args.blobs.putSync(refusals.csv()) : null;
+  await args.blobs.flush();
   await pacer.breathe(1, 'done');
   const totals = Array.from(builder.totals, (total, period) => (builder.observed[period] > 0 ? roundUnits(total) : null));
   return { ok: true, descriptor, meta, health, index: { descriptor, meta, totals, series: files.series }, refused };

@@ -70,6 +70,7 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
       throw refused(step, `wrote "${name}" as a ${typeof value}; it declares many, so it is an object of outputs by name`);
     else for (const key of Object.keys(value).sort()) outputs.push(store(call, `${name}/${key}`, declared.many, (value as Record<string, Output>)[key]));
   }
+  await blobs.flush();
   const data = JSON.parse(canonicalJson(result.data ?? {}, 'data')) as { [key: string]: Json };
   return { status, detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
 }

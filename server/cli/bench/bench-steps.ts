@@ -20,7 +20,7 @@ export async function benchSteps(server: BenchServer): Promise<BenchResult> {
       async (round) => {
         const started = performance.now();
         for (let i = 0; i < STEPS; i++) {
-          blobs.putSync([Buffer.from(`floor ${round} ${i}`)]);
+          await blobs.put([Buffer.from(`floor ${round} ${i}`)]);
           await log.insert(1);
         }
         return (performance.now() - started) / STEPS;
