@@ -2,6 +2,12 @@ import type { ExplanationView } from '../../server/services/views.ts';
 import { periodName } from '../_words/dates.ts';
 import { formatFixed, formatUnits } from '../_words/numbers.ts';
 
+const TREATMENT: Readonly<Record<ExplanationView['outliers'][number]['treatment'], string>> = {
+  event: 'an event: name it in the calendar',
+  keep: 'keep: its neighbour stands out too',
+  clean: 'clean: correct it if it is a slip',
+};
+
 /** Periods that stand out, with what was known of them. */
 export function OddPeriods({
   outliers,
@@ -28,6 +34,7 @@ export function OddPeriods({
                 How far out
               </th>
               <th scope="col">What was known</th>
+              <th scope="col">What to do</th>
             </tr>
           </thead>
           <tbody>
@@ -44,6 +51,7 @@ export function OddPeriods({
                 <td className="num r">{formatUnits(one.expected)}</td>
                 <td className="num r text-mu max-sm:hidden!">{formatFixed(one.distance, 1)} IQR</td>
                 <td className="text-mu">{one.reason || 'nothing'}</td>
+                <td>{TREATMENT[one.treatment]}</td>
               </tr>
             ))}
           </tbody>

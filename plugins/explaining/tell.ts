@@ -78,18 +78,24 @@ export function tellOddities(
   events: readonly { period: number; name: string }[],
   drivers: readonly Driver[],
 ): Pick<Told, 'outliers' | 'outlierCount' | 'shifts' | 'runs'> {
+  const kinds = new Map(outliers.map(({ at, kind }) => [at, kind]));
   const farthest = [...outliers].sort((a, b) => b.distance - a.distance || a.at - b.at).slice(0, MOST_OUTLIERS);
   return {
     outliers: farthest
       .sort((a, b) => a.at - b.at)
-      .map(({ at, kind, observed, expected, distance }) => ({
-        at,
-        kind,
-        observed: numberOf(observed),
-        expected: numberOf(expected),
-        distance: numberOf(distance),
-        reason: reasonAt(at, events, drivers),
-      })),
+      .map(({ at, kind, observed, expected, distance }) => {
+        const reason = reasonAt(at, events, drivers);
+        const isRun = kinds.get(at - 1) === kind || kinds.get(at + 1) === kind;
+        return {
+          at,
+          kind,
+          observed: numberOf(observed),
+          expected: numberOf(expected),
+          distance: numberOf(distance),
+          reason,
+          treatment: reason !== '' ? ('event' as const) : isRun ? ('keep' as const) : ('clean' as const),
+        };
+      }),
     outlierCount: outliers.length,
     shifts: shifts.slice(-MOST_SHIFTS).map(({ at, size, score }) => ({ at, size: numberOf(size), score: numberOf(score) })),
     runs: runs.slice(-MOST_SHIFTS).map(({ from, to, value }) => ({ from, to, value: numberOf(value) })),

@@ -109,6 +109,11 @@ export const explanation = defineKind({
         distance: z.number(),
         /** What is known of that period: a named day, a promotion, a price; '' when nothing is. */
         reason: z.string(),
+        /**
+         * What to make of it. `event`: something is known of that period and explains it; give it to the models as one. `keep`: its
+         * neighbour stands out the same way, so it is more than a slip. `clean`: alone and unexplained; correct it at the source.
+         */
+        treatment: z.enum(['event', 'keep', 'clean']),
       }),
     ),
     /** Outliers found in all; the farthest 60 are listed. */

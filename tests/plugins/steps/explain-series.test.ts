@@ -215,9 +215,9 @@ describe('history', () => {
     const y = Array.from({ length: 160 }, (_, t) => (t < 90 ? 100 : 160) + 3 * noise(t) + (t === 50 ? 200 : t === 70 ? -80 : 0));
     const inputs = await own([{ y }], { channels: [{ name: 'promotion', role: 'known', values: promotion }] });
     const { outliers, shifts, outlierCount } = await ask(inputs, { series: 0, model: 'naive' }, SMALL);
-    expect(outliers.map(({ at, kind, reason }) => [at, kind, reason])).toEqual([
-      [50, 'spike', 'on promotion'],
-      [70, 'dip', ''],
+    expect(outliers.map(({ at, kind, reason, treatment }) => [at, kind, reason, treatment])).toEqual([
+      [50, 'spike', 'on promotion', 'event'],
+      [70, 'dip', '', 'clean'],
     ]);
     expect(outlierCount).toBe(2);
     expect(shifts).toHaveLength(1);
