@@ -83,8 +83,8 @@ describe('a second connection to the file', () => {
     expect((await db.integrity()).filter((problem) => problem.includes('check'))).toEqual([]);
   });
 
-  /** Saturates the writer for a while, as readers poll; returns megabytes written and the largest size of the log. */
-  const saturate = async (db: Database, file: string, read: () => Promise<unknown>, ms: number) => {
+  /** Saturates the writer for a while and until so much is written, as readers poll; returns bytes written and the largest size of the log. */
+  const saturate = async (db: Database, file: string, read: () => Promise<unknown>, ms: number, least = 0) => {
     let running = true;
     let largest = 0;
     const reader = (async () => {
@@ -98,7 +98,7 @@ describe('a second connection to the file', () => {
     let bytes = 0;
     await Promise.all(
       Array.from({ length: 16 }, async (_, w) => {
-        for (let seq = 1; performance.now() < until; seq += 8) {
+        for (let seq = 1; performance.now() < until || bytes <= least; seq += 8) {
           await db.write(Array.from({ length: 8 }, (_, i) => log(`r${w}`, seq + i, 2_000)).flat());
           bytes += 8 * 2_000;
         }
@@ -121,6 +121,7 @@ describe('a second connection to the file', () => {
         await outside.execute('SELECT count(*) FROM event');
       },
       4_000,
+      2 * WAL_LIMIT_BYTES,
     );
     console.log(`${(bytes / MB).toFixed(0)} MB of events written past polling readers; the log was ${(largest / MB).toFixed(1)} MB at most`);
     expect(bytes).toBeGreaterThan(2 * WAL_LIMIT_BYTES);
