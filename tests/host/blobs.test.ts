@@ -70,12 +70,8 @@ it('versionDigest is what sha256sum and sort give', () => {
 });
 
 it('byBytes is the order of UTF-8', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'grapheme' })), (texts) => {
-      const sorted = [...texts].sort(byBytes);
-      for (let i = 1; i < sorted.length; i++) expect(Buffer.compare(Buffer.from(sorted[i - 1]), Buffer.from(sorted[i]))).toBeLessThanOrEqual(0);
-    }),
-  );
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '\ud7ff', '\ue000', '\uffff', '\u{1f600}', '\u{10ffff}'), maxLength: 6 });
+  fc.assert(fc.property(text, text, (a, b) => Math.sign(byBytes(a, b)) === Buffer.compare(Buffer.from(a), Buffer.from(b))));
 });
 
 describe('blob store', () => {
@@ -84,11 +80,11 @@ describe('blob store', () => {
   it('stores equal bytes once, whichever way they came, and leaves nothing behind', async () => {
     const store = openBlobStore(newFolder('blobs'));
     const first = store.putSync([Buffer.from('one '), Buffer.from('two')]);
-    const { mtimeMs } = statSync(store.path(first.sha256));
+    const { ino } = statSync(store.path(first.sha256));
     const again = await store.put([Buffer.from('one two')]);
     expect(again).toEqual(first);
     expect(first).toEqual({ sha256: sha256('one two'), bytes: 7 });
-    expect(statSync(store.path(first.sha256)).mtimeMs).toBe(mtimeMs);
+    expect(statSync(store.path(first.sha256)).ino).toBe(ino);
     expect([...store.list()]).toEqual([first]);
     expect(tmpOf(store.dir)).toEqual([]);
     const both = await Promise.all(Array.from({ length: 8 }, () => store.put([Buffer.from('raced')])));

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { BundleFacts } from './bundle-facts.ts';
+import { CRATE_VERSION } from './crate.ts';
+import { anchor } from './crate-terms.ts';
+import { CRATE, DATA, PREVIEW } from './layout.ts';
+
+const Ref = z.object({ '@id': z.string() });
+const Entity = z.looseObject({ '@id': z.string(), '@type': z.union([z.string(), z.array(z.string())]) });
+const Crate = z.strictObject({ '@context': z.union([z.string(), z.array(z.unknown())]), '@graph': z.array(Entity) });
+type Entity = z.output<typeof Entity>;
+
+const PREVIEW_ID = PREVIEW.slice(DATA.length);
+const typesOf = (entity: Entity): readonly string[] => [entity['@type']].flat();
+const refsOf = (value: unknown): string[] => [value].flat().flatMap((one) => (Ref.safeParse(one).success ? [(one as { '@id': string })['@id']] : []));
+
+/** The crate against the bundle: every described file is there with that digest and length, every file is described, every run is an action. */
+export function checkCrate({ texts, files, manifest }: BundleFacts): { faults: string[]; detail?: string } {
+  const text = texts.get(CRATE);
+  if (text === undefined) return { faults: [`${CRATE} is missing`] };
+  const crate = parseCrate(text);
+  if (typeof crate === 'string') return { faults: [`${CRATE} ${crate}`] };
+  const entities = new Map(crate['@graph'].map((entity) => [entity['@id'], entity]));
+  const faults = entities.size === crate['@graph'].length ? [] : ['an entity stands in the crate twice'];
+  faults.push(...checkRoot(entities), ...checkFiles(entities, files));
+  for (const { id } of manifest?.runs ?? []) {
+    const action = entities.get(anchor('run', id));
+    if (!action || !typesOf(action).includes('CreateAction')) faults.push(`run ${id} has no CreateAction`);
+  }
+  return { faults, detail: `${entities.size} entities` };
+}
+
+function parseCrate(text: string): z.output<typeof Crate> | string {
+  try {
+    const parsed = Crate.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : 'is not a flat JSON-LD graph';
+  } catch {
+    return 'is not JSON';
+  }
+}
+
+function checkRoot(entities: ReadonlyMap<string, Entity>): string[] {
+  const faults: string[] = [];
+  const descriptor = entities.get('ro-crate-metadata.json');
+  if (!refsOf(descriptor?.conformsTo).includes(CRATE_VERSION)) faults.push(`the crate does not declare ${CRATE_VERSION}`);
+  if (!refsOf(descriptor?.about).includes('./')) faults.push('the crate describes something else than its own folder');
+  const root = entities.get('./');
+  for (const property of ['name', 'description', 'datePublished', 'license'])
+    if (root?.[property] === undefined) faults.push(`the crate's root has no ${property}`);
+  for (const id of refsOf(root?.mainEntity)) if (!entities.has(id)) faults.push(`the main entity ${id} is not described`);
+  return faults;
+}
+
+/** Files are reached from the root over folders; the crate's own two files, its metadata and its preview, are no part of what they describe. */
+function checkFiles(entities: ReadonlyMap<string, Entity>, files: BundleFacts['files']): string[] {
+  const faults: string[] = [];
+  const reached = new Set<string>();
+  const walk = (id: string): void => {
+    if (reached.has(id)) return;
+    reached.add(id);
+    if (id.endsWith('/')) refsOf(entities.get(id)?.hasPart).forEach(walk);
+  };
+  walk('./');
+  for (const [id, entity] of entities) {
+    if (!typesOf(entity).includes('File') && id !== PREVIEW_ID) continue;
+    const file = files.get(`${DATA}${id}`);
+    if (!file) faults.push(`${id} is described and missing`);
+    else if (entity.sha256 !== file.sha256 || entity.contentSize !== String(file.bytes)) faults.push(`${id} is another file than the crate says`);
+  }
+  for (const path of files.keys()) {
+    if (!path.startsWith(DATA) || path === CRATE) continue;
+    const id = path.slice(DATA.length);
+    if (!entities.has(id)) faults.push(`${id} is not described`);
+    else if (!reached.has(id) && id !== PREVIEW_ID) faults.push(`${id} is no part of the crate`);
+  }
+  return faults;
+}
