@@ -8,6 +8,7 @@ import { type Database, openDatabase } from './db/open-database.ts';
 import { type CatalogueClient, startCatalogue } from './engine/catalogue-client.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createExaminer, type Examiner } from './engine/examiner.ts';
+import { endpointOf } from './engine/knowledge/embed.ts';
 import type { Environment } from './environment.ts';
 import { packageRoot } from './package-root.ts';
 import { recoverFeeds } from './services/feed/recover-feeds.ts';
@@ -68,6 +69,10 @@ export async function openServer(environment: Environment, pluginFolders: readon
       },
       concurrency: environment.concurrency,
       resume: environment.resume,
+      llm: environment.llm,
+      embedding: endpointOf(environment.embedding),
+      approvesSilence: (action) => environment.approval.actions[action] ?? environment.approval.otherwise,
+      duplicates: environment.duplicates,
       hostMemory: environment.hostMemory,
       threads: environment.threads || availableParallelism(),
     });

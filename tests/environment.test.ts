@@ -48,6 +48,7 @@ describe('readEnvironment', () => {
     ['VITRINE_PORT', '1.5'],
     ['VITRINE_CONCURRENCY', '0'],
     ['VITRINE_CONCURRENCY', '17'],
+    ['VITRINE_DUPLICATES', 'refuse'],
     ['VITRINE_RESUME', 'maybe'],
     ['VITRINE_WELCOME', 'yes'],
     ['VITRINE_MAX_UPLOAD', 'much'],

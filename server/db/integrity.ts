@@ -38,6 +38,14 @@ const LAWS: readonly { law: string; query: string }[] = [
     law: 'an alias agrees with the last line of its history',
     query: 'SELECT name FROM alias a WHERE digest IS NOT (SELECT digest FROM alias_history h WHERE h.name = a.name ORDER BY id DESC LIMIT 1)',
   },
+  {
+    law: 'an alias points at a registered model of its digest',
+    query: `SELECT name FROM alias a WHERE model_run_id <> '' AND digest IS NOT (SELECT digest FROM model_run m WHERE m.model_run_id = a.model_run_id)`,
+  },
+  {
+    law: 'a drill does not outlive its run',
+    query: `SELECT name FROM alias a JOIN run r ON r.run_id = a.run_id WHERE name LIKE '%--drill' AND r.finished_at IS NOT NULL`,
+  },
   { law: 'no guard outlives its batch', query: 'SELECT name FROM guard' },
 ];
 

@@ -6,26 +6,50 @@ import { stepCache } from '../db/schema.ts';
 import { isRefused } from '../db/write-failure.ts';
 import { ERRORS, type ErrorCode, isAppError } from '../errors.ts';
 import type { Descriptor } from '../kit/kind.ts';
+import type { StepStatus } from '../kit/step.ts';
 import type { Catalogue } from '../pipeline/catalogue.ts';
 import type { EventBody, PlannedStep, Problem, StepRef, TerminalStatus } from '../pipeline/event.ts';
 import { type BoundInputs, nextAction } from '../pipeline/next-action.ts';
+import { stepRefOf } from '../pipeline/step-ref.ts';
+import { askApproval, decisionsOf } from './ask-approval.ts';
 import { type CacheParts, cacheKey, cacheParts, explainMiss } from './cache-key.ts';
-import { artifactStatements, datasetStatements } from './commit-step.ts';
+import { artifactStatements, datasetStatements, type Maker } from './commit-step.ts';
 import { finishRun } from './finish-run.ts';
-import { intentStatements } from './intents/index.ts';
-import { ALIAS_GUARD } from './intents/move-alias.ts';
+import { intentStatements, readRunFacts } from './intents/index.ts';
+import { ALIAS_GUARD, TARGET_GUARD } from './intents/move-alias.ts';
+import { DUPLICATE_GUARD, type DuplicatePolicy } from './intents/register-model.ts';
+import type { EmbeddingEndpoint } from './knowledge/embed.ts';
 import { modelsOf, refOf, stepCodeDigest } from './plugin-code.ts';
 import type { ExecutionResult, RunHost } from './run-host.ts';
 import type { RunLog } from './run-log.ts';
+import { matchStep, missingFiles, type RestartSource } from './take-over.ts';
 import { lookAtWorld } from './world/index.ts';
+import type { Llm } from './world/words.ts';
 
 export interface Drive {
   db: Database;
   blobs: BlobStore;
   catalogue: Catalogue;
   dataDir: string;
+  /** What becomes of a model run equal to an earlier one. */
+  duplicates?: DuplicatePolicy;
+  /** Who writes words; absent = nobody. */
+  llm?: Llm | null;
+  /** Who makes vectors; absent = nobody. */
+  embedding?: EmbeddingEndpoint | null;
   log: RunLog;
-  run: { runId: string; reuse: boolean; replayedFrom: string | null; feed: Descriptor | null; models: readonly string[]; codeDigest: string };
+  run: {
+    runId: string;
+    reuse: boolean;
+    replayedFrom: string | null;
+    feed: Descriptor | null;
+    models: readonly string[];
+    codeDigest: string;
+    /** Who answers what its steps ask. */
+    approve: 'ask' | 'yes' | 'no';
+    /** The run whose steps before `step` are taken over; what comes after is computed anew. */
+    restart: { source: RestartSource | null; step: string } | null;
+  };
   /** A host that is alive: the same one while it lives, else a new one. */
   host(): RunHost;
   /** Aborted by Cancel and by the server's own stop; only the first ends the run. */
@@ -33,6 +57,8 @@ export interface Drive {
   isCancelled(): boolean;
   /** Who asked to pause; looked at between steps. */
   pausing(): string | null;
+  /** A request stands in the log and waits for its answer. */
+  onWaiting(approvalId: string, windowMs: number): void;
   now(): number;
 }
 
@@ -53,7 +79,11 @@ export async function driveRun(drive: Drive): Promise<void> {
     if (signal.aborted) return drive.isCancelled() ? finish('cancelled') : undefined;
     const action = nextAction(log.state, drive.run.feed);
     const pausedBy = drive.pausing();
-    if (action.do === 'rest') return;
+    if (action.do === 'rest') {
+      // Asked to pause while the step that now waits for a person was at work.
+      if (pausedBy && log.state.status === 'waiting') await log.append([{ type: 'run.paused', actor: pausedBy }]);
+      return;
+    }
     if (action.do === 'finish') return finish(action.status);
     if (pausedBy) {
       await log.append([{ type: 'run.paused', actor: pausedBy }]);
@@ -67,18 +97,7 @@ export async function driveRun(drive: Drive): Promise<void> {
   }
 }
 
-function stepRef({ log }: Drive, step: PlannedStep, attempt: number): StepRef {
-  const { plan } = log.state;
-  return {
-    step: step.id,
-    index: step.index,
-    total: plan.length,
-    phase: step.phase,
-    phaseIndex: step.phaseIndex,
-    phaseTotal: plan[plan.length - 1].phaseIndex,
-    attempt,
-  };
-}
+const stepRef = ({ log }: Drive, step: PlannedStep, attempt: number): StepRef => stepRefOf(log.state.plan, step, attempt);
 
 const completed = (ref: StepRef, rest: Partial<Completed> & Pick<Completed, 'status' | 'detail' | 'durationMs'>): Completed => ({
   type: 'step.completed',
@@ -93,15 +112,16 @@ async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs
   const { log } = drive;
   const ref = stepRef(drive, step, attempt);
   const parts = step.cached ? cacheParts(step, inputs, log.state.seed, stepCodeDigest(drive.catalogue, step.uses, drive.run.models)) : null;
-  const found = parts && drive.run.reuse ? await lookUp(drive, step, parts) : null;
+  const found = takeOver(drive, step, inputs) ?? (parts && drive.run.reuse ? await lookUp(drive, step, parts) : null);
   if (found?.hit) {
     const { hit } = found;
     const known = Object.values(inputs).flatMap((bound) => bound ?? []);
-    const status = step.skipWhenReused ? 'skip' : hit.status;
-    const detail = step.skipWhenReused ? `reused: ${hit.detail}` : hit.detail;
+    const isTold = step.skipWhenReused && hit.status !== 'skip';
+    const status = isTold ? 'skip' : hit.status;
+    const detail = isTold ? `reused: ${hit.detail}` : hit.detail;
     return log.hold(
       [completed(ref, { ...hit, status, detail, durationMs: 0 })],
-      artifactStatements({ runId: drive.run.runId, step: step.id }, hit.artifacts, known, isoNow(drive)),
+      artifactStatements(makerOf(drive, step.id, hit.data, parts), hit.artifacts, known, isoNow(drive)),
     );
   }
   const startedAt = performance.now();
@@ -109,6 +129,7 @@ async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs
   const result = await execute(drive, step, ref, inputs);
   if (drive.signal.aborted) return;
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  if (result.ok === 'asks') return askApproval(drive, ref, result.asked);
   if (!result.ok) return afterFailure(drive, step, ref, durationMs, { code: result.code, message: result.message });
   await commit(drive, ref, inputs, result, durationMs, parts, found?.why);
 }
@@ -118,7 +139,21 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
   const plugin = catalogue.steps.find((one) => one.id === step.uses);
   if (!plugin)
     return { ok: false, code: 'PLUGIN_QUARANTINED', message: `step ${step.id} uses "${step.uses}", which is not loaded; see the plugin list for the reason` };
-  const world = await lookAtWorld(step.world, { db, dataDir, catalogue, runId: drive.run.runId, params: step.params, now: drive.now() });
+  const { runId, replayedFrom } = drive.run;
+  const world = await lookAtWorld(step.world, {
+    db,
+    dataDir,
+    catalogue,
+    blobs: drive.blobs,
+    llm: drive.llm ?? null,
+    embedding: drive.embedding ?? null,
+    signal: drive.signal,
+    runId,
+    replayedFrom,
+    step: step.id,
+    params: step.params,
+    now: drive.now(),
+  });
   const began = performance.now();
   return drive.host().execute({
     request: {
@@ -130,6 +165,7 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
       inputs,
       seed: log.state.seed,
       world,
+      decisions: decisionsOf(log.state.steps[step.index - 1]).map(({ approval: _, ...decision }) => decision),
     },
     timeoutMs: step.timeoutMs,
     signal: drive.signal,
@@ -166,12 +202,24 @@ async function commit(
     ...(status === 'fail' ? { problem: { code: 'STEP_FAILED', message: detail } } : {}),
   });
   const statements = [
-    ...artifactStatements({ runId: drive.run.runId, step: ref.step }, artifacts, known, at),
+    ...artifactStatements(makerOf(drive, ref.step, data, parts), artifacts, known, at),
     ...datasets.flatMap((index) => datasetStatements(index, at)),
-    ...intentStatements({ runId: drive.run.runId, step: ref.step, at }, outcome.intents),
+    ...(outcome.intents.length === 0
+      ? []
+      : intentStatements(
+          {
+            runId: drive.run.runId,
+            step: ref.step,
+            at,
+            run: await readRunFacts(drive.db, drive.run.runId, drive.duplicates),
+            artifacts: [...artifacts, ...known],
+            blobs: drive.blobs,
+          },
+          outcome.intents,
+        )),
   ];
-  // A reused step would change nothing of the world, so one that asks for changes runs every time.
-  if (parts && status !== 'fail' && outcome.intents.length === 0)
+  // A reused step would change nothing of the world and ask nobody, so one that asks runs every time.
+  if (parts && status !== 'fail' && outcome.intents.length === 0 && drive.log.state.steps[ref.index - 1].approvals.length === 0)
     statements.push({
       sql: `INSERT OR REPLACE INTO step_cache (cache_key, step, parts, run_id, completed, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
       args: [cacheKey(parts), parts.step.split('@')[0], JSON.stringify(parts), drive.run.runId, JSON.stringify({ status, detail, data, cards, artifacts }), at],
@@ -179,13 +227,21 @@ async function commit(
   try {
     await drive.log.append([event], statements);
   } catch (error) {
-    const moved = isRefused(error, { guard: ALIAS_GUARD });
-    const problem: Problem = moved
-      ? { code: 'ALIAS_MOVED', message: 'the alias was moved by another run meanwhile; start again to compare with its new holder' }
-      : storageProblem(error);
+    const refusal = Object.entries(REFUSALS).find(([name]) => isRefused(error, { guard: name }));
+    const problem = refusal ? refusal[1] : storageProblem(error);
     await drive.log.append([completed(ref, { status: 'fail', detail: problem.message, durationMs, problem })]);
   }
 }
+
+/** What a guard of an intent says when it refuses. */
+const REFUSALS: Readonly<Record<string, Problem>> = {
+  [ALIAS_GUARD]: { code: 'ALIAS_MOVED', message: 'the alias was moved by another run meanwhile; start again to compare with its new holder' },
+  [TARGET_GUARD]: { code: 'GATE_CLOSED', message: 'an alias points at a registered success only; register the model before moving the alias to it' },
+  [DUPLICATE_GUARD]: {
+    code: 'DUPLICATE_MODEL_RUN',
+    message: 'an equal model run is in the registry already and VITRINE_DUPLICATES is "deny"; set it to "detect", or change the settings',
+  },
+};
 
 export const storageProblem = (error: unknown): Problem => ({
   code: 'STORAGE_FAILED',
@@ -194,8 +250,10 @@ export const storageProblem = (error: unknown): Problem => ({
 
 async function afterFailure(drive: Drive, step: PlannedStep, ref: StepRef, durationMs: number, problem: Problem): Promise<void> {
   const transient = problem.code !== 'STEP_TIMEOUT' && problem.code !== 'HOST_MEMORY';
-  if (transient && ref.attempt <= step.retries) {
-    const delayMs = 100 * 2 ** (ref.attempt - 1);
+  // Counted by what was retried: an attempt can also have ended with a question, or with the server.
+  const retried = drive.log.state.steps[step.index - 1].retries.length;
+  if (transient && retried < step.retries) {
+    const delayMs = 100 * 2 ** retried;
     await drive.log.append([{ type: 'step.retried', ...ref, problem, delayMs }]);
     await setTimeout(delayMs, undefined, { signal: drive.signal }).catch(() => {}); // Cancel does not wait for it
     return;
@@ -208,6 +266,18 @@ async function afterFailure(drive: Drive, step: PlannedStep, ref: StepRef, durat
 }
 
 type Hit = Pick<Completed, 'status' | 'detail' | 'data' | 'cards' | 'artifacts'> & { reusedFrom: string };
+
+/** Of a restart: the step as the source has it, or why it must run; null when that is for the cache to say. */
+function takeOver({ run: { restart, models }, log, catalogue, blobs }: Drive, step: PlannedStep, inputs: BoundInputs): { hit?: Hit; why?: string } | null {
+  if (restart === null) return null;
+  const from = log.state.plan.findIndex((one) => one.id === restart.step);
+  if (from >= 0 && step.index > from) return { why: `the run was restarted from ${restart.step}` };
+  if (restart.source === null) return null;
+  const match = matchStep(restart.source, { step, inputs, seed: log.state.seed, models, catalogue });
+  if ('why' in match || missingFiles(blobs, match.found).length > 0) return null;
+  const { status, detail, data, artifacts, cards } = match.found;
+  return { hit: { status: status as StepStatus, detail, data, artifacts, cards, reusedFrom: restart.source.state.runId } };
+}
 
 /** The stored outputs of equal work, if all their bytes are still there; else why it must run. */
 async function lookUp({ db, blobs }: Drive, step: PlannedStep, parts: CacheParts): Promise<{ hit?: Hit; why?: string }> {
@@ -226,5 +296,11 @@ async function lookUp({ db, blobs }: Drive, step: PlannedStep, parts: CacheParts
   );
   return latest ? { why: explainMiss(parts, JSON.parse(latest.parts) as CacheParts) } : {};
 }
+
+const makerOf = ({ run: { runId }, log: { state } }: Drive, step: string, data: Completed['data'], parts: CacheParts | null): Maker => ({
+  ...{ runId, step, preset: state.preset, title: state.title },
+  ...(typeof data.winner === 'string' ? { winner: data.winner } : {}),
+  ...(parts ? { inputHash: cacheKey(parts) } : {}),
+});
 
 const isoNow = ({ now }: Drive): string => new Date(now()).toISOString();

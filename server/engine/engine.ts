@@ -3,18 +3,26 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
 import { dataset, run } from '../db/schema.ts';
+import type { Statement } from '../db/statement.ts';
 import { isRefused } from '../db/write-failure.ts';
 import { AppError } from '../errors.ts';
 import type { Descriptor } from '../kit/kind.ts';
+import { type Decision, openApproval } from '../pipeline/approval.ts';
 import type { Catalogue } from '../pipeline/catalogue.ts';
 import { isTerminal } from '../pipeline/event.ts';
+import type { RunState } from '../pipeline/run-state.ts';
+import { type Answer, openDesk } from './approval-desk.ts';
 import { driveRun, storageProblem } from './drive-run.ts';
 import { finishRun, writeMissingDocuments } from './finish-run.ts';
+import type { DuplicatePolicy } from './intents/register-model.ts';
+import type { EmbeddingEndpoint } from './knowledge/embed.ts';
 import { localQueue } from './local-queue.ts';
 import { refOf, runCodeDigest } from './plugin-code.ts';
 import { recordMissingWorkspaces } from './record-workspace.ts';
 import { type RunHost, startRunHost } from './run-host.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
+import { readRestartSource } from './take-over.ts';
+import type { Llm } from './world/words.ts';
 
 export interface EngineOptions {
   db: Database;
@@ -26,10 +34,18 @@ export interface EngineOptions {
   concurrency: number;
   /** `auto`: interrupted runs go on at the next start; `ask`: they wait for Resume. */
   resume: 'auto' | 'ask';
+  /** What becomes of a model run equal to an earlier one. Default `detect`: it is flagged. */
+  duplicates?: DuplicatePolicy;
   /** Resident bytes a host may use. */
   hostMemory: number;
   /** Threads that a step may share its work with, ≥ 1. */
   threads: number;
+  /** What silence means for an action: true = approved. Default: nothing is approved that nobody answered. */
+  approvesSilence?(action: string): boolean;
+  /** Who writes the analyst's words; absent = nobody, they are local. */
+  llm?: Llm | null;
+  /** Who makes vectors; absent = nobody. */
+  embedding?: EmbeddingEndpoint | null;
   now(): number;
 }
 
@@ -42,6 +58,11 @@ export interface Engine {
   cancel(runId: string): Promise<void>;
   pause(runId: string, actor: string): Promise<void>;
   resume(runId: string, actor: string): Promise<void>;
+  /**
+   * Answers a request: of several answers the first in the log wins, and one that comes after its time is none.
+   * @param also rows for the same batch @throws AppError APPROVAL_NOT_FOUND, APPROVAL_DECIDED with the decision
+   */
+  decide(runId: string, approvalId: string, answer: Answer, also?: readonly Statement[]): Promise<Decision>;
   /** Ends hosts and takes no more runs; what was running is found interrupted at the next start. */
   close(): Promise<void>;
   busy(): ReadonlySet<string>;
@@ -113,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
         signal: entry.abort.signal,
         isCancelled: () => entry.cancelled,
         pausing: () => entry.pausedBy,
+        onWaiting: (approvalId, windowMs) => desk.watch(runId, approvalId, windowMs),
         host: () => {
           if (!host?.alive) host = takeHost();
           return host;
@@ -225,6 +247,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
 
+  /** What is asked is still asked after a restart; its window went on meanwhile. */
+  const watchOpen = async (runId: string): Promise<void> => {
+    const asked = openApproval((await openLog(runId)).state)?.approval;
+    if (asked) desk.watch(runId, asked.approvalId, Date.parse(asked.expiresAt) - now());
+  };
+
   const resume = async (runId: string, actor: string): Promise<void> => {
     let log = await openLog(runId);
     const running = active.get(runId);
@@ -247,8 +275,39 @@ export function createEngine(options: EngineOptions): Engine {
       await resume(runId, actor);
       return;
     }
+    const after: RunState = log.state;
+    // What it waits for is still not decided.
+    if (after.status === 'waiting') return;
     ready.push(runId);
     wake();
+  };
+
+  /** A run that was waiting takes its place in the queue again, before those that have not begun. */
+  const carryOn = async (runId: string): Promise<void> => {
+    // Its request is written, its host is being put away.
+    await active.get(runId)?.done;
+    ready.push(runId);
+    wake();
+  };
+
+  const desk = openDesk({ openLog, carryOn, now, approvesSilence: options.approvesSilence ?? (() => false) });
+
+  const pause = async (runId: string, actor: string): Promise<void> => {
+    const log = await openLog(runId);
+    const { status } = log.state;
+    const running = active.get(runId);
+    if (status === 'waiting') {
+      await running?.done;
+      try {
+        return await (running ? await openLog(runId) : log).append([{ type: 'run.paused', actor }]);
+      } catch (error) {
+        // Answered or cancelled at this very moment: its log is looked at again.
+        if (!isRefused(error)) throw error;
+        return pause(runId, actor);
+      }
+    }
+    if (!running || isTerminal(status) || status === 'paused') throw new AppError('WRONG_STATE', `run ${runId} is ${status}; only a running run can be paused`);
+    running.pausedBy = actor;
   };
 
   return {
@@ -259,12 +318,16 @@ export function createEngine(options: EngineOptions): Engine {
         q
           .select({ runId: run.runId, status: run.status })
           .from(run)
-          .where(inArray(run.status, ['running', 'waiting', 'interrupted']))
+          .where(inArray(run.status, ['running', 'waiting', 'paused', 'interrupted']))
           .orderBy(asc(run.queuedAt)),
       );
       for (const { runId, status } of left) {
-        if (status !== 'interrupted') await interrupt(runId);
-        if (options.resume === 'auto') ready.push(runId);
+        // A run that waits for a person, or was paused, has nothing under way that could have been lost.
+        if (status === 'waiting' || status === 'paused') await watchOpen(runId);
+        else {
+          if (status === 'running') await interrupt(runId);
+          if (options.resume === 'auto') ready.push(runId);
+        }
       }
       await writeMissingDocuments(db, options.dataDir);
       await recordMissingWorkspaces(db).catch((error) => console.error('workspaces left without their record:', error));
@@ -273,17 +336,13 @@ export function createEngine(options: EngineOptions): Engine {
     wake,
     busy: () => new Set(active.keys()),
     cancel,
-    async pause(runId, actor) {
-      const { status } = (await openLog(runId)).state;
-      const running = active.get(runId);
-      if (!running || isTerminal(status) || status === 'paused')
-        throw new AppError('WRONG_STATE', `run ${runId} is ${status}; only a running run can be paused`);
-      running.pausedBy = actor;
-    },
+    pause,
     resume,
+    decide: desk.answer,
     async close() {
       open = false;
       halt.abort();
+      desk.close();
       spare?.kill();
       const ending = [...active.values()];
       for (const entry of ending) entry.abort.abort(new Error('the server is stopping'));
@@ -302,6 +361,7 @@ async function readSubject(db: Database, catalogue: Catalogue, { state: { runId,
     const [stored] = await db.read((q) => q.select({ descriptor: dataset.descriptor }).from(dataset).where(eq(dataset.digest, wanted)));
     feed = stored ? (JSON.parse(stored.descriptor) as Descriptor) : null;
   }
+  const restart = row.restartedFrom && row.restartStep ? { source: await readRestartSource(db, row.restartedFrom), step: row.restartStep } : null;
   const codeDigest = runCodeDigest(catalogue, { preset, uses: plan.map((step) => step.uses), models });
-  return { runId, reuse: row.reuse, replayedFrom: row.replayedFrom, feed, models, codeDigest };
+  return { runId, reuse: row.reuse, replayedFrom: row.replayedFrom, feed, models, codeDigest, approve: row.approve, restart };
 }

@@ -40,7 +40,7 @@ export function createExaminer(options: { blobsDir: string; memoryLimit: number;
     clearTimeout(idle);
     if (!host?.alive) host = startRunHost({ blobsDir: options.blobsDir, memoryLimit: options.memoryLimit, threads: 1 });
     const result = await host.execute({
-      request: { type: 'execute', step, plugin: refOf(plugin), models: modelsOf(catalogue, models).map(refOf), params, inputs, seed, world: {} },
+      request: { type: 'execute', step, plugin: refOf(plugin), models: modelsOf(catalogue, models).map(refOf), params, inputs, seed, world: {}, decisions: [] },
       timeoutMs: TIMEOUT_MS,
       signal: new AbortController().signal,
       onProgress: () => {},
@@ -48,6 +48,7 @@ export function createExaminer(options: { blobsDir: string; memoryLimit: number;
       onItem: () => {},
     });
     idle = setTimeout(() => host?.kill(), IDLE_MS).unref();
+    if (result.ok === 'asks') throw new AppError('STEP_FAILED', `step ${step} asked for a decision, which nobody can give here`);
     if (!result.ok) throw new AppError('STEP_FAILED', result.message);
     return result.outcome;
   };

@@ -6,12 +6,17 @@ import { canonicalJson } from '../blobs/canonical-json.ts';
 import { readEvents } from '../db/events.ts';
 import type { Database } from '../db/open-database.ts';
 import { run } from '../db/schema.ts';
+import type { Statement } from '../db/statement.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { StepStatus } from '../kit/step.ts';
+import { openApproval, waitedMs } from '../pipeline/approval.ts';
 import { compareRuns } from '../pipeline/compare-runs.ts';
-import type { Problem, RunSummary, TerminalStatus, Verdict } from '../pipeline/event.ts';
+import type { EventBody, Problem, RunSummary, TerminalStatus, Verdict } from '../pipeline/event.ts';
 import type { RunState } from '../pipeline/run-state.ts';
+import { stepRefOf } from '../pipeline/step-ref.ts';
+import { decidedStatements } from './approval-statements.ts';
 import type { Drive } from './drive-run.ts';
+import { endDrillStatements } from './intents/end-drill.ts';
 import { undoAliasStatements } from './intents/move-alias.ts';
 import { readRunState } from './read-run-log.ts';
 import { tryRecordWorkspace } from './record-workspace.ts';
@@ -20,19 +25,43 @@ import { tryRecordWorkspace } from './record-workspace.ts';
 const DOCUMENT_PAGE = 500;
 
 /**
- * Ends a run: one terminal event with its summary, its aliases undone unless it completed, its document written.
+ * Ends a run: one terminal event with its summary, its drills over, its aliases undone unless it completed, its document written.
  * @param known `cause`: why it failed when no step did; `elapsedMs`: its duration, when it was carried without a break
  */
 export async function finishRun(drive: Pick<Drive, 'db' | 'log' | 'run' | 'now' | 'dataDir'>, status: TerminalStatus, known: Known = {}): Promise<void> {
   const { db, log, run: subject, now } = drive;
   const verdict = status === 'completed' && subject.replayedFrom ? await judge(db, subject.replayedFrom, log.state, subject.codeDigest) : undefined;
-  const summary = { ...summarise(log.state, status, known), durationMs: known.elapsedMs ?? wallMs(log.state, now()), ...(verdict ? { verdict } : {}) };
+  const waited = waitedMs(log.state, now());
+  const durationMs = known.elapsedMs ?? wallMs(log.state, now() - waited);
+  const summary = { ...summarise(log.state, status, known), durationMs, ...(waited > 0 ? { waitedMs: waited } : {}), ...(verdict ? { verdict } : {}) };
+  const at = new Date(now()).toISOString();
+  const decided = closeApproval(log.state, status);
   await log.append(
-    [{ type: 'run.completed', status, summary }],
-    status === 'completed' ? [] : undoAliasStatements(subject.runId, new Date(now()).toISOString()),
+    [...(decided ? [decided] : []), { type: 'run.completed', status, summary }],
+    [
+      endedStatement(subject.runId, summary.winner ?? null, status, at),
+      ...(decided ? decidedStatements(decided, at) : []),
+      ...(status === 'completed' ? endDrillStatements(subject.runId, at) : undoAliasStatements(subject.runId, at)),
+    ],
   );
   await tryRunDocument(db, drive.dataDir, subject.runId);
   await tryRecordWorkspace(db, subject.runId);
+}
+
+/** What the registry says of a run once it has ended. */
+const endedStatement = (runId: string, winner: string | null, status: TerminalStatus, at: string): Statement => ({
+  sql: `UPDATE artifact SET model = ?, modified_at = ?, words = words || ?, row_version = row_version + 1, documented = 0 WHERE artifact_id = ?`,
+  args: [winner, at, ` ${status} ${winner ?? ''}`, runId],
+});
+
+/** A run that ends while it waits for an answer ends the question too: it is not approved. */
+function closeApproval(state: RunState, status: TerminalStatus): Extract<EventBody, { type: 'approval.decided' }> | null {
+  const open = openApproval(state);
+  if (open === null) return null;
+  const { step, approval } = open;
+  const ref = stepRefOf(state.plan, step, step.attempt);
+  const reason = status === 'cancelled' ? 'the run was cancelled before anybody answered' : 'the run ended before anybody answered';
+  return { type: 'approval.decided', ...ref, approvalId: approval.approvalId, approved: false, actor: 'system', reason };
 }
 
 interface Known {
@@ -40,7 +69,7 @@ interface Known {
   elapsedMs?: number;
 }
 
-/** By the clock, which can have been set meanwhile: never less than what the steps took. */
+/** By the clock, which can have been set meanwhile: never less than what the steps took. @param now less the time it waited for people */
 function wallMs({ startedAt, steps }: RunState, now: number): number {
   if (startedAt === null) return 0;
   return Math.max(now - Date.parse(startedAt), Math.round(steps.reduce((sum, step) => sum + (step.durationMs ?? 0), 0)));

@@ -31,5 +31,11 @@ function countOn(digits: number[]): void {
   }
 }
 
+/** `mdl_` + ULID, rising like the others. */
+export const newModelRunId = (now: number): string => `mdl_${newArtifactId(now).slice('art_'.length)}`;
+
+/** `apr_` and the rest of an artifact's id. */
+export const newApprovalId = (now: number): string => newArtifactId(now).replace('art_', 'apr_');
+
 /** 32 hex digits. */
 export const newWorkspaceId = (): string => randomBytes(16).toString('hex');

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../db/open-database.ts';
-import { aliasHistory, artifactVersion, event, run, workspace } from '../db/schema.ts';
+import { aliasHistory, artifactVersion, event, run, scenarioPlan, workspace } from '../db/schema.ts';
 import { isTerminal } from '../pipeline/event.ts';
 import type { RunState } from '../pipeline/run-state.ts';
 import { type CreatedObjects, type EffectiveFocus, effectiveFocus, type ResultSummary, summariseResult } from '../pipeline/workspace-record.ts';
@@ -18,10 +18,13 @@ export async function readWorkspaceRecord(db: Database, runId: string): Promise<
   return { state, createdObjects: await listCreated(db, state), resultSummary: summariseResult(state), focus: effectiveFocus(state) };
 }
 
+/** Steps whose ends are told as events of knowledge. */
+const KNOWLEDGE: ReadonlySet<string> = new Set(['embedding_provider_probe', 'rag_index_subset', 'rag_retrieve_probe']);
+
 async function listCreated(db: Database, { runId, steps }: RunState): Promise<CreatedObjects> {
   const made = steps.flatMap((step) => step.artifacts.map((artifact) => ({ ...artifact, step: step.id })));
   const digests = [...new Set(made.map((one) => one.digest))];
-  const [versions, aliases, approvals] = await Promise.all([
+  const [versions, aliases, approvals, scenarios] = await Promise.all([
     digests.length === 0
       ? []
       : db.read((q) =>
@@ -32,7 +35,7 @@ async function listCreated(db: Database, { runId, steps }: RunState): Promise<Cr
         ),
     db.read((q) =>
       q
-        .select({ name: aliasHistory.name, digest: aliasHistory.digest, reason: aliasHistory.reason })
+        .select({ name: aliasHistory.name, digest: aliasHistory.digest, kind: aliasHistory.kind })
         .from(aliasHistory)
         .where(eq(aliasHistory.runId, runId))
         .orderBy(aliasHistory.id),
@@ -44,13 +47,21 @@ async function listCreated(db: Database, { runId, steps }: RunState): Promise<Cr
         .where(and(eq(event.runId, runId), eq(event.type, 'approval.requested')))
         .orderBy(event.seq),
     ),
+    db.read((q) =>
+      q
+        .select({ id: scenarioPlan.scenarioId })
+        .from(scenarioPlan)
+        .where(and(eq(scenarioPlan.madeByRun, runId), isNull(scenarioPlan.deletedAt)))
+        .orderBy(scenarioPlan.createdAt, scenarioPlan.scenarioId),
+    ),
   ]);
   const idOf = new Map(versions.map(({ id, digest, kind }) => [`${digest} ${kind}`, id]));
-  const moved = new Map(aliases.map(({ name, digest, reason }) => [name, reason.startsWith('undone') ? null : digest]));
+  const moved = new Map(aliases.map(({ name, digest, kind }) => [name, kind === 'move' ? digest : null]));
   return {
     runIds: [runId],
-    scenarioIds: [],
-    batchIds: [],
+    scenarioIds: scenarios.map((one) => one.id),
+    // A batch goes by the id of the run that carries it.
+    batchIds: made.some(({ kind }) => kind === 'batch') ? [runId] : [],
     aliases: [...moved].flatMap(([name, digest]) => (digest === null ? [] : [{ name, digest }])),
     artifactIds: made.map(({ step, output, kind, digest }) => ({ id: idOf.get(`${digest} ${kind}`) ?? '', step, output, kind, digest })),
     artifactPaths: made.flatMap(({ step, output, digest, files }) =>
@@ -58,7 +69,9 @@ async function listCreated(db: Database, { runId, steps }: RunState): Promise<Cr
     ),
     datasetIds: [...new Set(made.filter((one) => one.kind === 'dataset').map((one) => one.digest))],
     approvalIds: approvals.map((one) => one.id),
-    knowledgeEvents: [],
+    knowledgeEvents: steps
+      .filter(({ uses, status }) => KNOWLEDGE.has(uses) && status !== 'pending')
+      .map(({ uses, status, detail }) => `${uses} ${status}: ${detail}`),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
+import type { AskedApproval } from '../host/approvals.ts';
 import type { StepOutcome } from '../host/execute-step.ts';
 import type { HostMessage, HostRequest, ItemLine } from '../host/protocol.ts';
 import type { JsonObject } from '../kit/json.ts';
@@ -17,7 +18,11 @@ export interface Execution {
   onItem(line: ItemLine): void;
 }
 
-export type ExecutionResult = { ok: true; outcome: StepOutcome; datasets: readonly DatasetIndex[] } | { ok: false; code: string; message: string };
+export type ExecutionResult =
+  | { ok: true; outcome: StepOutcome; datasets: readonly DatasetIndex[] }
+  /** The attempt ended: the step wants a decision first. */
+  | { ok: 'asks'; asked: AskedApproval }
+  | { ok: false; code: string; message: string };
 
 /** The process that executes one run's steps. Whatever happens inside ends the run's step, never the server. */
 export interface RunHost {
@@ -100,6 +105,7 @@ export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions)
           else if (message.type === 'logs') for (const line of message.lines) 'item' in line ? onItem(line) : onLog(line.level, line.message, line.data);
           else if (!isAnswer(message)) throw new TypeError('no answer');
           else if (message.type === 'done') finish({ ok: true, outcome: message.outcome, datasets: message.datasets });
+          else if (message.type === 'asks') finish({ ok: 'asks', asked: message.asked });
           else finish({ ok: false, ...message.problem });
         };
         const onExit = (status: number | null, kill: string | null): void =>
@@ -127,10 +133,12 @@ export function startRunHost({ blobsDir, memoryLimit, threads }: RunHostOptions)
 }
 
 /** Ours always is; what plugin code sends past us may be anything. */
-const isAnswer = (message: Extract<HostMessage, { type: 'done' | 'failed' }>): boolean =>
+const isAnswer = (message: Extract<HostMessage, { type: 'done' | 'asks' | 'failed' }>): boolean =>
   message.type === 'done'
     ? typeof message.outcome.detail === 'string' && Array.isArray(message.outcome.outputs) && Array.isArray(message.datasets)
-    : message.type === 'failed' && typeof message.problem.code === 'string' && typeof message.problem.message === 'string';
+    : message.type === 'asks'
+      ? typeof message.asked.action === 'string' && Number.isInteger(message.asked.windowMs) && typeof message.asked.arguments === 'object'
+      : message.type === 'failed' && typeof message.problem.code === 'string' && typeof message.problem.message === 'string';
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MB`;
 const lastWords = (words: string): string => {

@@ -20,8 +20,11 @@ const Step = z.looseObject({
   summary: sentence,
   params: schema,
   reads: z.record(z.string(), z.looseObject({ kind, many: z.boolean(), optional: z.boolean(), from: z.string().optional() })),
-  writes: z.record(z.string().regex(/^[\w-]{1,64}$/, 'is no name of an output'), z.union([kind, z.strictObject({ many: kind })])),
-  world: z.array(z.enum(['health', 'aliases'])).optional(),
+  writes: z.record(
+    z.string().regex(/^[\w-]{1,64}$/, 'is no name of an output'),
+    z.union([kind, z.strictObject({ many: kind, aside: z.literal(true).optional() })]),
+  ),
+  world: z.array(z.enum(['health', 'aliases', 'ops', 'words'])).optional(),
   cached: z.boolean().optional(),
   skipWhenReused: z.boolean().optional(),
   timeoutMs: whole(1, 86_400_000),

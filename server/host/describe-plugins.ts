@@ -133,7 +133,10 @@ function describeStep(step: Step, at: Place): StepDescriptor {
     ...at,
     reads: Object.fromEntries(Object.entries(step.reads).map(([name, read]) => [name, { ...read }])),
     writes: Object.fromEntries(
-      Object.entries(step.writes).map(([name, kind]) => [name, typeof kind === 'string' ? { kind, many: false } : { kind: kind.many, many: true }]),
+      Object.entries(step.writes).map(([name, kind]) => [
+        name,
+        typeof kind === 'string' ? { kind, many: false } : { kind: kind.many, many: true, ...(kind.aside ? { aside: true as const } : {}) },
+      ]),
     ),
     world: step.world ?? [],
     cached: step.cached ?? true,

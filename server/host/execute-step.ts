@@ -9,7 +9,8 @@ import type { Descriptor, StoredFile, TableValue } from '../kit/kind.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { Model } from '../kit/model.ts';
 import { type Random, randomStream } from '../kit/random.ts';
-import type { Card, Input, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
+import type { ApprovalDecision, ApprovalRequest, Card, Input, Output, Read, Step, StepContext, StepStatus, World } from '../kit/step.ts';
+import { ApprovalNeeded, completeRequest } from './approvals.ts';
 import { checkColumns, checkResult, refused } from './check-result.ts';
 import { knownModel } from './known-model.ts';
 import { isWorthThreads, runInline } from './run-shard.ts';
@@ -30,6 +31,8 @@ export interface StepCall {
   onProgress(fraction: number, note: string): void;
   onLog(level: 'debug' | 'info' | 'warn', message: string, data?: JsonObject): void;
   onItem(item: string, status: StepStatus, detail: string): void;
+  /** The decision there is on a request; without one, or without this, `executeStep` throws ApprovalNeeded. */
+  decide?(request: Required<ApprovalRequest>): ApprovalDecision | null;
 }
 export type BoundInput = Descriptor & { step: string };
 
@@ -53,7 +56,7 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
   const inputs: Record<string, Input | readonly Input[] | undefined> = {};
   for (const [name, read] of Object.entries(step.reads)) inputs[name] = openBound(blobs, name, read, call.inputs[name]);
   const cards: Record<string, Card> = {};
-  const result = await step.run({ inputs: inputs as never, params, ctx: contextOf(call, cards) });
+  const result = await runToEnd(call, cards, (own, ctx) => own.run({ inputs: inputs as never, params, ctx }));
   call.signal.throwIfAborted();
   checkResult(step, result);
   if (typeof result !== 'object' || result === null) throw refused(step, `returned ${String(result)}; return { detail, … }`);
@@ -75,6 +78,39 @@ export async function executeStep(call: StepCall): Promise<StepOutcome> {
   return { status, detail: result.detail, data, outputs, cards, intents: result.intents ?? [] };
 }
 
+/**
+ * Runs the step until it returns, or asks for a decision there is not: its promise then stays open, so that no `catch` of the plugin
+ * takes it for an error, and whatever of it still works is stopped and no longer heard.
+ */
+async function runToEnd<R>(call: StepCall, cards: Record<string, Card>, run: (step: Step, ctx: StepContext) => R | Promise<R>): Promise<R> {
+  const left = new AbortController();
+  const heard =
+    <A extends unknown[]>(tell: (...told: A) => void) =>
+    (...told: A): void => {
+      if (!left.signal.aborted) tell(...told);
+    };
+  let ask: (needed: ApprovalNeeded) => void = () => {};
+  const needed = new Promise<never>((_, reject) => {
+    ask = reject;
+  });
+  const own: StepCall = {
+    ...call,
+    signal: AbortSignal.any([call.signal, left.signal]),
+    onProgress: heard(call.onProgress),
+    onLog: heard(call.onLog),
+    onItem: heard(call.onItem),
+  };
+  const requestApproval = async (request: ApprovalRequest): Promise<ApprovalDecision> => {
+    const asked = completeRequest(call.step, request);
+    const decision = call.decide?.(asked) ?? null;
+    if (decision !== null) return decision;
+    ask(new ApprovalNeeded({ ...asked, cards: { ...cards } }));
+    left.abort(new Error('the step waits for a decision'));
+    return new Promise(() => {});
+  };
+  return Promise.race([run(call.step, { ...contextOf(own, cards), requestApproval }), needed]);
+}
+
 function openBound(blobs: BlobStore, name: string, read: Read, bound: BoundInput | readonly BoundInput[] | undefined): Input | readonly Input[] | undefined {
   if (read.many) return (bound as readonly BoundInput[]).map((one) => openInput(blobs, one));
   if (bound !== undefined) return openInput(blobs, bound as BoundInput);
@@ -92,7 +128,7 @@ export function openInput(blobs: BlobStore, bound: BoundInput): Input {
   };
 }
 
-function contextOf(call: StepCall, cards: Record<string, Card>): StepContext {
+function contextOf(call: StepCall, cards: Record<string, Card>): Omit<StepContext, 'requestApproval'> {
   const { step, signal, models, blobs } = call;
   let last = 0;
   const report = (fraction: number, note = ''): void => {

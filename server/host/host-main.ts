@@ -4,7 +4,9 @@ import { openBlobStore } from '../blobs/blob-store.ts';
 import { type DatasetIndex, indexDataset } from '../blobs/index-dataset.ts';
 import type { Model } from '../kit/model.ts';
 import type { Step } from '../kit/step.ts';
+import { findDecision } from '../pipeline/approval.ts';
 import type { PluginRef } from '../pipeline/catalogue.ts';
+import { isApprovalNeeded } from './approvals.ts';
 import { executeStep, type StepCall } from './execute-step.ts';
 import { loadPlugin } from './load-plugins.ts';
 import type { HostMessage, HostRequest, ItemLine, LogLine } from './protocol.ts';
@@ -80,6 +82,7 @@ process.on('message', async (request: HostRequest) => {
       onProgress: (fraction, note) => send({ type: 'progress', fraction, note }),
       onLog: (level, message, data) => say({ level, message, data }),
       onItem: (item, status, detail) => say({ item, status, detail }),
+      decide: (asked) => findDecision(request.decisions, asked),
     };
     const outcome = await executeStep(call);
     const inputs = Object.values(request.inputs).flat();
@@ -87,7 +90,7 @@ process.on('message', async (request: HostRequest) => {
     const datasets: DatasetIndex[] = fresh.map((output) => indexDataset(blobs, output));
     send({ type: 'done', outcome, datasets });
   } catch (error) {
-    send({ type: 'failed', problem: toProblem(error) });
+    send(isApprovalNeeded(error) ? { type: 'asks', asked: error.asked } : { type: 'failed', problem: toProblem(error) });
   }
 });
 process.on('disconnect', () => process.exit(0));

@@ -1,10 +1,12 @@
 import type { DatasetIndex } from '../blobs/index-dataset.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { StepStatus, World } from '../kit/step.ts';
+import type { GivenDecision } from '../pipeline/approval.ts';
 import type { Catalogue, PluginRef } from '../pipeline/catalogue.ts';
 import type { PlannedStep, Problem } from '../pipeline/event.ts';
 import type { BoundInputs } from '../pipeline/next-action.ts';
 import type { RunSettings, StartSettings } from '../pipeline/run-settings.ts';
+import type { AskedApproval } from './approvals.ts';
 import type { StepOutcome } from './execute-step.ts';
 import type { Resolution } from './plan-run.ts';
 
@@ -26,7 +28,18 @@ export type PluginNote = { note: 'begin'; doing: 'load' | 'plan'; name: string; 
 /** Sent to a run host. It executes one step at a time. */
 export type HostRequest =
   | { type: 'load'; steps: readonly PluginRef[]; models: readonly PluginRef[] }
-  | { type: 'execute'; step: string; plugin: PluginRef; models: readonly PluginRef[]; params: JsonObject; inputs: BoundInputs; seed: number; world: World }
+  | {
+      type: 'execute';
+      step: string;
+      plugin: PluginRef;
+      models: readonly PluginRef[];
+      params: JsonObject;
+      inputs: BoundInputs;
+      seed: number;
+      world: World;
+      /** What was decided for this step so far. */
+      decisions: readonly GivenDecision[];
+    }
   | { type: 'abort' };
 
 export interface LogLine {
@@ -45,4 +58,6 @@ export type HostMessage =
   | { type: 'progress'; fraction: number; note: string }
   | { type: 'logs'; lines: readonly (LogLine | ItemLine)[] }
   | { type: 'done'; outcome: StepOutcome; datasets: readonly DatasetIndex[] }
+  /** The attempt ended: the step wants this decided first. */
+  | { type: 'asks'; asked: AskedApproval }
   | { type: 'failed'; problem: Problem };

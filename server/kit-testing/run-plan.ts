@@ -3,7 +3,7 @@ import type { Loaded } from '../host/describe-plugins.ts';
 import { executeStep, type StepOutcome } from '../host/execute-step.ts';
 import { planRun, resolveRun } from '../host/plan-run.ts';
 import type { Descriptor } from '../kit/kind.ts';
-import type { World } from '../kit/step.ts';
+import type { ApprovalDecision, ApprovalRequest, World } from '../kit/step.ts';
 import type { EventBody, PlannedStep, RunEvent, StepRef } from '../pipeline/event.ts';
 import { nextAction } from '../pipeline/next-action.ts';
 import type { StartSettings } from '../pipeline/run-settings.ts';
@@ -24,6 +24,8 @@ export interface PlanRunOptions {
   request: Partial<StartSettings> & Pick<StartSettings, 'preset'>;
   feed?: Descriptor;
   world?: World;
+  /** Answers what steps ask; without it nothing is approved. */
+  decide?(request: ApprovalRequest): ApprovalDecision;
   signal?: AbortSignal;
 }
 
@@ -38,11 +40,15 @@ export const CALM_WORLD: World = {
 
 const AT = '2026-05-31T00:00:00.000Z';
 
+/** The answer of somebody who is never there. */
+export const NOT_APPROVED: ApprovalDecision = { approved: false, actor: 'system', reason: 'nobody answers in a test', at: AT };
+
 /**
  * Runs a whole plan in this process, without engine, database or host: the same planning, binding, execution and reducer, one
  * step after another. Dates and models are fixed unless the request says otherwise: the anchor day is 2026-05-31, models are simple ones.
  */
-export async function runPlan({ loaded, blobs, request, feed, world = CALM_WORLD, signal = new AbortController().signal }: PlanRunOptions): Promise<PlanRun> {
+export async function runPlan(options: PlanRunOptions): Promise<PlanRun> {
+  const { loaded, blobs, request, feed, world = CALM_WORLD, decide = () => NOT_APPROVED, signal = new AbortController().signal } = options;
   const settings = {
     seed: 42,
     anchorDay: '2026-05-31',
@@ -83,7 +89,7 @@ export async function runPlan({ loaded, blobs, request, feed, world = CALM_WORLD
     const plugin = loaded.steps.get(action.step.uses);
     if (!plugin) throw new RangeError(`no step "${action.step.uses}"`);
     const { params } = action.step;
-    const call = { step: plugin, params, inputs: action.inputs, seed: settings.seed, world, models: loaded.models, blobs, signal };
+    const call = { step: plugin, params, inputs: action.inputs, seed: settings.seed, world, models: loaded.models, blobs, signal, decide };
     const outcome = await executeStep({ ...call, onProgress: () => {}, onLog: () => {}, onItem: () => {} });
     outcomes.set(action.step.id, outcome);
     const { status, detail, data, cards } = outcome;

@@ -3,7 +3,8 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import { type BoundInput, executeStep, type StepOutcome } from '../host/execute-step.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { Model } from '../kit/model.ts';
-import type { Step, World } from '../kit/step.ts';
+import type { ApprovalDecision, ApprovalRequest, Step, World } from '../kit/step.ts';
+import { NOT_APPROVED } from './run-plan.ts';
 import { openScratch } from './scratch.ts';
 
 /** What a step is run on: small, real, and enough for it to pass. */
@@ -15,6 +16,8 @@ export interface StepSample {
   ): Promise<Record<string, BoundInput | readonly BoundInput[] | undefined>> | Record<string, BoundInput | readonly BoundInput[] | undefined>;
   models?: readonly Model[];
   world?: World;
+  /** Answers what it asks; without it nothing is approved. */
+  decide?(request: ApprovalRequest): ApprovalDecision;
   /** Statuses it may end with on this sample. Default: pass. */
   status?: readonly StepOutcome['status'][];
 }
@@ -29,10 +32,24 @@ export function testStep(step: Step, sample: StepSample): void {
     });
     afterAll(() => scratch.remove());
 
-    const execute = (signal: AbortSignal, onProgress: (fraction: number) => void = () => {}): Promise<StepOutcome> => {
-      const { params, world = {} } = sample;
+    const execute = (signal: AbortSignal, onProgress: (fraction: number) => void = () => {}, seen: World = {}): Promise<StepOutcome> => {
+      const { params, world: sampled = {}, decide = () => NOT_APPROVED } = sample;
+      const world = { ...sampled, ...seen };
       const models = new Map((sample.models ?? []).map((model) => [model.id, model]));
-      return executeStep({ step, params, inputs, seed: 42, world, models, blobs: scratch.blobs, signal, onProgress, onLog: () => {}, onItem: () => {} });
+      return executeStep({
+        step,
+        params,
+        inputs,
+        seed: 42,
+        world,
+        models,
+        blobs: scratch.blobs,
+        signal,
+        decide,
+        onProgress,
+        onLog: () => {},
+        onItem: () => {},
+      });
     };
     const calm = (): AbortSignal => new AbortController().signal;
 
@@ -78,9 +95,17 @@ export function testStep(step: Step, sample: StepSample): void {
       await expect(execute(aborter.signal)).rejects.toThrow('cancelled');
     });
 
+    it('computes the same whatever words it is given', async () => {
+      if (!step.world?.includes('words')) return;
+      const said = await execute(calm(), undefined, { words: { provider: 'somebody', text: 'Other words.', why: 'a test' } });
+      const results = (outcome: StepOutcome) =>
+        outcome.outputs.filter((one) => KINDS[one.kind as KindId].role === 'result').map(({ output, digest }) => [output, digest]);
+      expect(results(said)).toEqual(results(await execute(calm())));
+    });
+
     it('keeps witnesses apart: no result output of a step that looks at the world', () => {
       const written = Object.values(step.writes).map((one): KindId => (typeof one === 'string' ? one : one.many));
-      if ((step.world ?? []).length > 0) for (const kind of written) expect(KINDS[kind].role).toBe('witness');
+      if ((step.world ?? []).some((part) => part !== 'words')) for (const kind of written) expect(KINDS[kind].role).toBe('witness');
       for (const read of Object.values(step.reads)) if (written.some((kind) => KINDS[kind].role === 'result')) expect(KINDS[read.kind].role).toBe('result');
     });
   });

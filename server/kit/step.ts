@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import type { Intent } from './intent.ts';
+import type { Intent, KnowledgeChange } from './intent.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Descriptor, Table, TableValue } from './kind.ts';
 import type { KindId, KindValue } from './kinds/index.ts';
+import type { EmbeddingProbe, KnowledgeAnswer, KnowledgeIndex } from './kinds/knowledge.ts';
 import type { Model } from './model.ts';
+import type { Ops, RegistryFacts, StaleReason } from './model-registry.ts';
 import type { Random } from './random.ts';
 import type { Shard, ShardWork } from './shard.ts';
 
@@ -42,14 +44,28 @@ export type Inputs<R extends Record<string, Read>> = {
 /** An output: JSON value, table, or an input passed on untouched (same bytes, same digest). */
 export type Output = JsonObject | TableValue | Input;
 
-/** What a step writes: output name → kind. `{ many: kind }` writes any number, each under a name of its own. */
-export type Writes = Record<string, KindId | { many: KindId }>;
+/**
+ * What a step writes: output name → kind. `{ many: kind }` writes any number, each under a name of its own; those written `aside` are bound
+ * only by reads that name the step with `from`, never as the nearest or one of all earlier writers.
+ */
+export type Writes = Record<string, KindId | { many: KindId; aside?: true }>;
 export type Outputs<W extends Writes> = { [N in keyof W]?: W[N] extends { many: KindId } ? Record<string, Output> : Output };
 
 /** What the engine saw of the world when the step started, for steps that declare `host` reads. */
 export interface World {
   health?: { database: boolean; diskFreeBytes: number; writer: boolean; plugins: number; quarantined: readonly string[]; at: string };
-  aliases?: Readonly<Record<string, { digest: string; runId: string; at: string } | undefined>>;
+  /** Where each alias points, and what the registry knows of the model there. */
+  aliases?: Readonly<Record<string, { digest: string; runId: string; at: string; holder?: RegistryFacts; stale?: readonly StaleReason[] } | undefined>>;
+  /** The five numbers of the Control Center, and what stands behind them; drills left out. */
+  ops?: Ops;
+  /** Whether an embedding endpoint is configured and answers. */
+  embedding?: EmbeddingProbe;
+  /** What the guide says against what the index holds; `change` makes them equal. */
+  guide?: KnowledgeIndex & { change: KnowledgeChange };
+  /** What the index has on the step's param `question`. */
+  search?: KnowledgeAnswer;
+  /** What a language model says of the run so far; `text` is '' when there is none, and `why` says why. Fed as recorded to a replay. */
+  words?: { provider: string; text: string; why: string };
 }
 
 /** Words and figures shown on the step's card; a witness, ≤ 64 KB, never compared. */
@@ -58,6 +74,25 @@ export interface Card {
   figures?: readonly { label: string; value: string; unit?: string; note?: string }[];
   table?: { columns: readonly string[]; rows: readonly (readonly (string | number | null)[])[] };
   text?: string;
+}
+
+/** What a step wants decided by a person before it goes on. */
+export interface ApprovalRequest {
+  /** What would be done, as a name: `save_scenario_plan`. */
+  action: string;
+  /** Everything the person has to know of it; ≤ 16 KB. A decision counts for exactly these. */
+  arguments: JsonObject;
+  /** How long an answer is waited for, in ms, from when the request stands in the log; 1 … 604,800,000. Default 10 minutes. */
+  windowMs?: number;
+}
+
+export interface ApprovalDecision {
+  approved: boolean;
+  /** `system` when nobody answered. */
+  actor: string;
+  reason: string;
+  /** When, ISO-8601 UTC; a witness, as all of this: no part of result bytes. */
+  at: string;
 }
 
 /** What the host lends a step. There is no database, no clock, no network and no global randomness. */
@@ -81,6 +116,12 @@ export interface StepContext {
    * @returns what each item returned, by item
    */
   shard<Input>(shard: Shard<Input>, input: Input, work: ShardWork): Promise<(Uint8Array | undefined)[]>;
+  /**
+   * Asks a person. Without a decision in the log the step's attempt ends here and the run waits; once there is one the step runs again
+   * from its beginning and is given it at this place, so what comes before it is done twice. No answer in time is a no.
+   * In a replay the recorded decision is given and nobody is asked.
+   */
+  requestApproval(request: ApprovalRequest): Promise<ApprovalDecision>;
   /** sha256 (hex) over the stored bytes of a file, read again from disk. */
   rehash(input: Descriptor): Promise<string>;
   world: World;

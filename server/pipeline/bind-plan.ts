@@ -47,7 +47,9 @@ export function bindPlan(phases: readonly PlanDraft[], descriptors: ReadonlyMap<
 
 function writersOf(read: { kind: string; many: boolean; from?: string }, earlier: readonly PlannedStep[], hasFeed: boolean): string[] {
   if (read.from === FEED) return hasFeed ? [FEED] : [];
-  const writers = earlier.filter((step) => Object.values(step.writes).some((output) => output.kind === read.kind)).map((step) => step.id);
-  if (read.from !== undefined) return writers.filter((id) => id === read.from);
+  const writes = ({ writes }: PlannedStep, isAside: boolean): boolean =>
+    Object.values(writes).some((output) => output.kind === read.kind && (isAside || !output.aside));
+  if (read.from !== undefined) return earlier.filter((step) => step.id === read.from && writes(step, true)).map(({ id }) => id);
+  const writers = earlier.filter((step) => writes(step, false)).map(({ id }) => id);
   return read.many ? writers : writers.slice(-1);
 }

@@ -24,7 +24,7 @@ interface Origin extends PluginRef {
 export interface StepDescriptor extends Origin {
   summary: string;
   reads: Readonly<Record<string, { kind: string; many: boolean; optional: boolean; from?: string }>>;
-  writes: Readonly<Record<string, { kind: string; many: boolean }>>;
+  writes: Readonly<Record<string, { kind: string; many: boolean; aside?: true }>>;
   world: readonly string[];
   cached: boolean;
   skipWhenReused: boolean;

@@ -23,7 +23,7 @@ export interface PlannedStep {
   /** Input name → ids of the planned steps that write it (`feed` = from outside); empty = an optional read nobody writes. */
   bindings: Readonly<Record<string, { kind: string; many: boolean; optional: boolean; from: readonly string[] }>>;
   /** Output name → kind. */
-  writes: Readonly<Record<string, { kind: string; many: boolean }>>;
+  writes: Readonly<Record<string, { kind: string; many: boolean; aside?: true }>>;
   world: readonly string[];
   cached: boolean;
   skipWhenReused: boolean;
@@ -60,6 +60,8 @@ export interface RunSummary {
   /** Seasonal naive's value of the same metric. */
   baseline?: number;
   problem?: Problem;
+  /** Time for which it waited for people's decisions, ms; not in `durationMs`. */
+  waitedMs?: number;
   /** Only on replays. */
   verdict?: Verdict;
 }
@@ -93,8 +95,24 @@ export type EventBody =
       ranBecause?: string;
       problem?: Problem;
     } & StepRef)
-  | ({ type: 'approval.requested'; approvalId: string; action: string; arguments: JsonObject; expiresAt: string } & StepRef)
-  | ({ type: 'approval.decided'; approvalId: string; approved: boolean; actor: string; reason: string } & StepRef)
+  | ({
+      type: 'approval.requested';
+      approvalId: string;
+      action: string;
+      arguments: JsonObject;
+      expiresAt: string;
+      /** What the step had shown when it asked. */
+      cards?: Readonly<Record<string, Card>>;
+    } & StepRef)
+  | ({
+      type: 'approval.decided';
+      approvalId: string;
+      approved: boolean;
+      actor: string;
+      reason: string;
+      /** In a replay: the run whose recorded decision this is. */
+      recordedIn?: string;
+    } & StepRef)
   | { type: 'run.completed'; status: TerminalStatus; summary: RunSummary };
 
 export type EventType = EventBody['type'];

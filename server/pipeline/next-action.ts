@@ -19,13 +19,20 @@ export function nextAction(state: RunState, feed: Descriptor | null): Action {
   const at = state.steps.findIndex((step) => step.status === 'pending' || step.status === 'running');
   if (at < 0) return { do: 'finish', status: 'completed' };
   const step = state.plan[at];
+  const bound = bindInputs(state, step, feed);
+  if ('missing' in bound) return { do: 'skip', step, detail: whyMissing(state, bound.missing, step.bindings[bound.missing]) };
+  return { do: 'run', step, attempt: state.steps[at].attempt + 1, inputs: bound.inputs };
+}
+
+/** What a step reads of what was written so far, or the name of the first input that it must have and nobody wrote. */
+export function bindInputs(state: RunState, step: PlannedStep, feed: Descriptor | null): { inputs: BoundInputs } | { missing: string } {
   const inputs: BoundInputs = {};
   for (const [name, binding] of Object.entries(step.bindings)) {
     const found = binding.from.flatMap((from) => outputsOf(state, from, binding.kind, feed));
-    if (found.length === 0 && !binding.optional) return { do: 'skip', step, detail: whyMissing(state, name, binding) };
+    if (found.length === 0 && !binding.optional) return { missing: name };
     inputs[name] = binding.many ? found : found.at(-1);
   }
-  return { do: 'run', step, attempt: state.steps[at].attempt + 1, inputs };
+  return { inputs };
 }
 
 function outputsOf(state: RunState, from: string, kind: string, feed: Descriptor | null): (Descriptor & { step: string })[] {

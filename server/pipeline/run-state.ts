@@ -1,6 +1,7 @@
 import type { Json } from '../kit/json.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { Card, StepStatus } from '../kit/step.ts';
+import { type Approval, openApproval } from './approval.ts';
 import type { PlannedStep, Problem, RunEvent, RunStatus, RunSummary } from './event.ts';
 
 export interface StepState {
@@ -13,6 +14,7 @@ export interface StepState {
   status: 'pending' | 'running' | StepStatus;
   attempt: number;
   startedAt: string | null;
+  endedAt: string | null;
   durationMs: number | null;
   fraction: number;
   note: string;
@@ -26,6 +28,8 @@ export interface StepState {
   problem: Problem | null;
   retries: readonly Problem[];
   items: { done: number; failed: number };
+  /** Decisions it asked for, in that order. Until the last of them is made the step is pending. */
+  approvals: readonly Approval[];
 }
 
 /** A run as its log tells it: the only way a run is read, in list, page, stream, CLI and export alike. */
@@ -79,6 +83,7 @@ const pending = (step: PlannedStep): StepState => ({
   status: 'pending',
   attempt: 0,
   startedAt: null,
+  endedAt: null,
   durationMs: null,
   fraction: 0,
   note: '',
@@ -92,6 +97,7 @@ const pending = (step: PlannedStep): StepState => ({
   problem: null,
   retries: [],
   items: { done: 0, failed: 0 },
+  approvals: [],
 });
 
 /** The state after one more event. An event at or before `state.seq` changes nothing, so that a resent one does no harm. */
@@ -123,7 +129,7 @@ function change(state: RunState, event: RunEvent): Partial<RunState> {
         steps: state.steps.map((step) => (step.status === 'running' ? { ...step, status: 'pending', fraction: 0, note: '' } : step)),
       };
     case 'run.resumed':
-      return { status: 'running', reason: '' };
+      return { status: openApproval(state) ? 'waiting' : 'running', reason: '' };
     case 'run.completed':
       return {
         status: event.status,
@@ -132,9 +138,11 @@ function change(state: RunState, event: RunEvent): Partial<RunState> {
         steps: state.steps.map((step) => (step.status === 'running' ? { ...step, status: 'pending', fraction: 0, note: '' } : step)),
       };
     case 'approval.requested':
-      return { status: 'waiting' };
     case 'approval.decided':
-      return { status: 'running' };
+      return {
+        status: event.type === 'approval.requested' ? 'waiting' : state.status === 'waiting' ? 'running' : state.status,
+        steps: state.steps.map((step) => (step.id === event.step ? reduceApproval(step, event) : step)),
+      };
     case 'step.logged':
       return {};
     default:
@@ -142,12 +150,24 @@ function change(state: RunState, event: RunEvent): Partial<RunState> {
   }
 }
 
+/** Asking ends the attempt: the step is to be done again, with the decision. */
+function reduceApproval(step: StepState, event: Extract<RunEvent, { type: `approval.${string}` }>): StepState {
+  const { approvalId, at } = event;
+  if (event.type === 'approval.requested') {
+    const asked: Approval = { approvalId, action: event.action, arguments: event.arguments, requestedAt: at, expiresAt: event.expiresAt, decision: null };
+    return { ...step, status: 'pending', fraction: 0, note: '', etaMs: null, cards: event.cards ?? step.cards, approvals: [...step.approvals, asked] };
+  }
+  const { approved, actor, reason, recordedIn = null } = event;
+  const decision = { approved, actor, reason, at, recordedIn };
+  return { ...step, approvals: step.approvals.map((one) => (one.approvalId === approvalId ? { ...one, decision } : one)) };
+}
+
 type StepEvent = Exclude<Extract<RunEvent, { type: `step.${string}` }>, { type: 'step.logged' }>;
 
 function reduceStep(step: StepState, event: StepEvent): StepState {
   switch (event.type) {
     case 'step.started':
-      return { ...step, status: 'running', attempt: event.attempt, startedAt: event.at, fraction: 0, note: '', etaMs: null };
+      return { ...step, status: 'running', attempt: event.attempt, startedAt: event.at, fraction: 0, note: '', etaMs: null, items: { done: 0, failed: 0 } };
     case 'step.progress':
       return { ...step, fraction: event.fraction, note: event.note, etaMs: event.etaMs ?? null };
     case 'step.item':
@@ -159,6 +179,7 @@ function reduceStep(step: StepState, event: StepEvent): StepState {
         ...step,
         status: event.status,
         attempt: event.attempt,
+        endedAt: event.at,
         durationMs: event.durationMs,
         fraction: 1,
         note: '',

@@ -87,3 +87,20 @@ it('refuses a run whose plugin is gone, and a run that has not ended', async () 
   await expect(after.caller.run.replay({ runId: source.runId })).rejects.toThrow(/uses step "planted", which is not among/);
   await after.server.close();
 });
+
+it('is Reproduced on another number of threads', async () => {
+  const dataDir = newFolder('data');
+  const one = await openTestServer({ dataDir, env: { VITRINE_THREADS: '1' } });
+  const { runId } = await one.caller.run.start({
+    anchorDay: '2026-05-31',
+    overrides: { stores: 3, products: 10 },
+    models: ['auto_ets', 'dynamic_optimised_theta', 'naive', 'seasonal_naive'],
+  });
+  expect((await one.end(runId)).status).toBe('completed');
+  await one.server.close();
+  for (const threads of ['2', '4']) {
+    const many = await openTestServer({ dataDir, env: { VITRINE_THREADS: threads } });
+    expect(await replay(many, runId)).toEqual({ verdict: 'reproduced', source: runId, compared: expect.any(Number) });
+    await many.server.close();
+  }
+});

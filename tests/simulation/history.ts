@@ -16,10 +16,11 @@ interface Life {
   engine: Engine;
 }
 
-/** What clients were told: a start by its run, a cancel that it took effect. */
+/** What clients were told: a start by its run, a cancel that it took effect, an answer that it counts. */
 export interface Told {
   started: Set<string>;
   cancelled: Set<string>;
+  decided: Map<string, boolean>;
 }
 
 export interface Figures {
@@ -29,6 +30,8 @@ export interface Figures {
   granted: Record<string, number>;
   ends: Record<string, number>;
   stepsDone: number;
+  /** Questions that nobody answered in time, or at all. */
+  silences: number;
 }
 
 const COMMANDS = 9;
@@ -41,12 +44,12 @@ const ENDED_BADLY: ExecutionResult[] = [
 
 /**
  * One history: the real engine, driver, log and reducer over storage, hosts and timers that happen when chance says so, with clients
- * that start, cancel, pause and resume, and kill -9 between any two writes. Checked after each batch and at the end.
+ * that start, cancel, pause, resume and decide, and kill -9 between any two writes. Checked after each batch and at the end.
  * @throws Error naming the law that was broken
  */
 export async function liveHistory(seed: number, advance: (ms: number) => void, figures: Figures): Promise<void> {
   const luck = chance(seed);
-  const told: Told = { started: new Set(), cancelled: new Set() };
+  const told: Told = { started: new Set(), cancelled: new Set(), decided: new Map() };
   const store: Store = { events: new Map(), rows: new Map(), position: 0, onBatch: (runIds) => checkBatch(store, runIds) };
   const resume = luck.share() < 0.7 ? 'auto' : 'ask';
   const concurrency = 1 + luck.below(2);
@@ -110,6 +113,23 @@ export async function liveHistory(seed: number, advance: (ms: number) => void, f
       () => {},
     );
   };
+  /** Somebody answers, sometimes two at once; a question that was answered or whose time is over may be asked of too. */
+  const decide = (): void => {
+    const asked = luck.pick([...store.events.values()].flatMap((log) => log.filter((event) => event.type === 'approval.requested')));
+    if (asked === undefined) return;
+    const { engine } = life;
+    for (let i = luck.share() < 0.3 ? 2 : 1; i > 0; i--) {
+      const approved = luck.share() < 0.5;
+      void engine.decide(asked.runId, asked.approvalId, { approved, actor: `client ${i}`, reason: '' }).then(
+        () => {
+          grant('decide');
+          if (told.decided.has(asked.approvalId)) throw new Error(`two answers to ${asked.approvalId} were told to count`);
+          told.decided.set(asked.approvalId, approved);
+        },
+        () => {},
+      );
+    }
+  };
   /** One thing that was going to happen, happens. */
   const happen = (): void => {
     const steps = [...(underWay.get(life.name) ?? [])];
@@ -117,13 +137,14 @@ export async function liveHistory(seed: number, advance: (ms: number) => void, f
     const which = luck.below(writes.length + steps.length + 1);
     if (which < writes.length) (writes.shift() as () => void)();
     else if (which < writes.length + steps.length) go(steps[which - writes.length], luck);
-    else advance(luck.pick([1, 5, 50, 400]));
+    else advance(luck.pick([1, 5, 50, 400, 400]));
   };
 
   let commands = COMMANDS;
   for (let turn = 0; ; turn++) {
     if (turn > LONGEST) throw new Error(`the history does not come to an end: ${[...store.rows].map(([id, row]) => `${id} ${row.status}`).join(', ')}`);
     const wish = luck.share();
+    if ([...store.rows.values()].some((row) => row.status === 'waiting') && luck.share() < 0.06) decide();
     if (commands > 0 && wish < 0.25) {
       commands--;
       if (store.rows.size === 0 || (wish < 0.05 && store.rows.size < 3)) await start();
@@ -145,6 +166,7 @@ export async function liveHistory(seed: number, advance: (ms: number) => void, f
     figures.events += log.length;
     const end = log.at(-1) as Extract<RunEvent, { type: 'run.completed' }>;
     figures.ends[end.status] = (figures.ends[end.status] ?? 0) + 1;
+    figures.silences += log.filter((event) => event.type === 'approval.decided' && event.actor === 'system').length;
     figures.stepsDone += log.filter((event) => event.type === 'step.completed').length;
   }
   for (const { name } of lives) underWay.delete(name);
@@ -158,6 +180,8 @@ function go(step: UnderWay, luck: Chance): void {
   else if (what < 2) onProgress(luck.share(), 'on the way');
   else if (what < 3) onLog('info', 'a line');
   else if (what < 5) step.answer(luck.pick(ENDED_BADLY));
+  else if (request.params.asks && request.decisions.length === 0)
+    step.answer({ ok: 'asks', asked: { action: 'deed', arguments: { step: request.step }, windowMs: luck.pick([5, 300, 2000]), cards: {} } });
   else step.answer(drawOutcome(what, request.step, luck));
 }
 
@@ -175,6 +199,7 @@ function drawPlan(luck: Chance): PlannedStep[] {
       uses: 'simulated',
       cached: false,
       retries: luck.below(3),
+      params: { asks: luck.share() < 0.3 },
       writes: luck.share() < 0.8 ? { x: { kind: 'analysis', many: false } } : {},
       bindings: reads ? { in: { kind: 'analysis', many: false, optional: luck.share() < 0.3, from: [luck.pick(writers)] } } : {},
     });

@@ -36,7 +36,17 @@ function checkSteps(log: readonly RunEvent[]): void {
   const attempts = new Map<string, number>();
   const retries = new Map<string, number>();
   let running: string | null = null;
+  let asked: string | null = null;
   for (const event of log) {
+    if (event.type.startsWith('step.')) must('a run that waits for a person does nothing', asked === null, [event, tail]);
+    if (event.type === 'approval.requested') {
+      must('only a step at work asks', running === event.step, [event, tail]);
+      [running, asked] = [null, event.approvalId];
+    }
+    if (event.type === 'approval.decided') {
+      must('a question is answered once, and before the next', asked === event.approvalId, [event, tail]);
+      asked = null;
+    }
     if (event.type === 'run.interrupted' || event.type === 'step.retried') running = null;
     if (event.type === 'step.started') {
       must('one step at a time', running === null || running === event.step, [event, tail]);
@@ -58,6 +68,18 @@ function checkSteps(log: readonly RunEvent[]): void {
   }
 }
 
+function checkAnswers(log: readonly RunEvent[], told: Told): void {
+  const answers = new Map(log.flatMap((event) => (event.type === 'approval.decided' ? [[event.approvalId, event] as const] : [])));
+  for (const event of log) {
+    if (event.type !== 'approval.requested') continue;
+    const answer = answers.get(event.approvalId);
+    must('every question is answered', answer !== undefined, shown(log));
+    const said = told.decided.get(event.approvalId);
+    if (said !== undefined) must('an answer that was acknowledged stands', answer?.approved === said && answer.actor !== 'system', [answer, said]);
+    if (answer?.actor === 'system') must('silence approves nothing', !answer.approved, answer);
+  }
+}
+
 /** What holds when nothing is left to do. */
 export function checkEnd(store: Store, told: Told): void {
   for (const runId of told.started) must('a run that was acknowledged is there', store.events.has(runId), runId);
@@ -76,6 +98,7 @@ export function checkEnd(store: Store, told: Told): void {
     must('one end', log.filter((event) => event.type === 'run.completed').length === 1, shown(log));
     must('whoever took in batch after batch knows the same', isDeepStrictEqual(streamed.get(store)?.get(runId), state), runId);
     checkSteps(log);
+    checkAnswers(log, told);
     must('every run ends', isTerminal(state.status), [runId, state.status]);
     must('nothing is left to do', nextAction(state, null).do === 'rest', runId);
     if (told.cancelled.has(runId)) must('a cancel that was acknowledged stands', state.status === 'cancelled', [runId, state.status]);

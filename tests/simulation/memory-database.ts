@@ -70,12 +70,15 @@ function commit(store: Store, statements: readonly Statement[]): void {
   store.onBatch([...ends.keys()]);
 }
 
-const OPEN: readonly RunStatus[] = ['running', 'waiting', 'interrupted'];
+const OPEN: readonly RunStatus[] = ['running', 'waiting', 'paused', 'interrupted'];
 
 /** Answers the engine's three questions about runs: which were left open, what a run that goes on was asked to do, which have ended. */
 function reader(store: Store) {
   const answer = (fields: object | undefined, runId: string): unknown[] => {
-    if (fields === undefined) return isTerminal(store.rows.get(runId)?.status ?? 'failed') ? [] : [{ reuse: false, replayedFrom: null, config: CONFIG }];
+    if (fields === undefined)
+      return isTerminal(store.rows.get(runId)?.status ?? 'failed')
+        ? []
+        : [{ reuse: false, replayedFrom: null, restartedFrom: null, restartStep: null, approve: 'ask', config: CONFIG }];
     if ('status' in fields) return [...store.rows].filter(([, row]) => OPEN.includes(row.status)).map(([id, row]) => ({ runId: id, status: row.status }));
     return [];
   };

@@ -38,8 +38,8 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-it(`${ONE === undefined ? HISTORIES : 'one'} histories of starts, cancels, pauses, resumes, failures and deaths keep the laws of a run`, async () => {
-  const figures: Figures = { events: 0, crashes: 0, granted: {}, ends: {}, stepsDone: 0 };
+it(`${ONE === undefined ? HISTORIES : 'one'} histories of starts, cancels, pauses, resumes, answers, failures and deaths keep the laws of a run`, async () => {
+  const figures: Figures = { events: 0, crashes: 0, granted: {}, ends: {}, stepsDone: 0, silences: 0 };
   const seeds = ONE === undefined ? Array.from({ length: HISTORIES }, (_, i) => i + 1) : [Number(ONE)];
   for (const seed of seeds)
     await liveHistory(seed, (ms) => vi.advanceTimersByTime(ms), figures).catch((error: Error) => {
@@ -48,8 +48,9 @@ it(`${ONE === undefined ? HISTORIES : 'one'} histories of starts, cancels, pause
   console.info(`${seeds.length} histories:`, JSON.stringify(figures));
   // A simulation in which nothing happens proves nothing.
   if (ONE === undefined) {
-    for (const verb of ['start', 'cancel', 'pause', 'resume']) expect(figures.granted[verb]).toBeGreaterThan(HISTORIES / 20);
+    for (const verb of ['start', 'cancel', 'pause', 'resume', 'decide']) expect(figures.granted[verb]).toBeGreaterThan(HISTORIES / 20);
     for (const end of ['completed', 'failed', 'cancelled']) expect(figures.ends[end]).toBeGreaterThan(HISTORIES / 20);
+    expect(figures.silences).toBeGreaterThan(HISTORIES / 20);
     expect(figures.crashes).toBeGreaterThan(HISTORIES / 2);
   }
 }, 240_000);

@@ -1,10 +1,15 @@
-import { desc } from 'drizzle-orm';
-import { alias } from '../../db/schema.ts';
 import type { World } from '../../kit/step.ts';
+import { factsOf } from '../ops/model-facts.ts';
+import { readAliases } from '../ops/read-aliases.ts';
 import type { Viewpoint } from './index.ts';
 
-/** Where every alias points. */
+/** Where every alias points, and what is wrong with it there. */
 export async function lookAtAliases({ db }: Viewpoint): Promise<NonNullable<World['aliases']>> {
-  const rows = await db.read((q) => q.select().from(alias).orderBy(desc(alias.name)));
-  return Object.fromEntries(rows.map((row) => [row.name, { digest: row.digest, runId: row.runId, at: row.movedAt }]));
+  const aliases = await readAliases(db);
+  return Object.fromEntries(
+    aliases.map(({ name, digest, movedBy, movedAt, holder, stale }) => [
+      name,
+      { digest, runId: movedBy, at: movedAt, ...(holder ? { holder: factsOf(holder) } : {}), stale },
+    ]),
+  );
 }

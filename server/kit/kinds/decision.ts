@@ -30,6 +30,14 @@ export const analysis = defineKind({
   encoding: 'json',
   schema: z.strictObject({
     findings: z.array(z.strictObject({ title: z.string(), text: z.string() })),
-    proposal: z.strictObject({ action: z.enum(['keep_champion', 'review_bias', 'use_naive', 'collect_history']), text: z.string() }),
+    proposal: z.strictObject({ action: z.enum(['keep_champion', 'review_bias', 'use_naive', 'collect_history', 'save_price_cut']), text: z.string() }),
   }),
+});
+
+/** Words that somebody else may have written: shown, never compared, fed as recorded to a replay. */
+export const agent_words = defineKind({
+  id: 'agent_words',
+  role: 'witness',
+  encoding: 'json',
+  schema: z.strictObject({ provider: z.string().max(300), text: z.string().max(8000), why: z.string().max(500) }),
 });

@@ -1,0 +1,3 @@
+ALTER TABLE run DROP COLUMN restart_step;
+ALTER TABLE run DROP COLUMN approve;
+DROP TABLE approval;

@@ -1,0 +1,3 @@
+DROP VIEW scenario_tags;
+DROP TABLE scenario_tag;
+DROP TABLE scenario_plan;

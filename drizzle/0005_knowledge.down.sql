@@ -1,0 +1,2 @@
+DROP TABLE knowledge_text;
+DROP TABLE knowledge_chunk;
