@@ -15,7 +15,7 @@ import { measureStability } from './measure-stability.ts';
 import { rankModels, segmentScore } from './rank-models.ts';
 import { metricOf, scoreModels } from './score-models.ts';
 import { makeScorer } from './score-tape.ts';
-import { openTape } from './tape.ts';
+import { openTape, type Tape } from './tape.ts';
 
 /** Series named in the result at most. */
 const NAMED = 100;
@@ -50,6 +50,8 @@ export interface Backtest {
   choice: readonly string[];
   /** Class of each series, 0 … CLASSES − 1. */
   classes: Uint8Array;
+  /** Every forecast that was tested. */
+  tape: Tape;
 }
 
 export interface BacktestOptions {
@@ -99,6 +101,7 @@ export async function runBacktest(ctx: StepContext, data: ModelData, roster: Ros
     skippedCount,
     choice,
     classes,
+    tape,
     calibrations: new Map(roster.all.map((model, place) => [model.id, calibrations[place]])),
   };
   const value = ranked[0].scores[metric];

@@ -4,7 +4,6 @@ import { openFitter } from '../modeling/fitter.ts';
 import { isNonNegative } from '../modeling/history.ts';
 import { type ModelData, settingOf } from '../modeling/model-data.ts';
 import { writePath } from '../modeling/write-path.ts';
-import { firstUsable } from '../numerics/usable.ts';
 import { placeOf, type Tape } from './tape.ts';
 
 export interface TestShard {
@@ -14,7 +13,10 @@ export interface TestShard {
   tape: Tape;
 }
 
-/** Refits every model of one series at every cutoff on tested row `item` and writes its forecasts to the tape. */
+/**
+ * Refits every model of one series at every cutoff on tested row `item` and writes its forecasts to the tape; also where nothing was
+ * observed to score them by, for sums of series need every part.
+ */
 export default defineShard<TestShard>(import.meta.url, ({ data, models, tape }, tools) => {
   const { y, periods } = data.panel;
   const { splits, horizon, tested } = tape;
@@ -23,9 +25,7 @@ export default defineShard<TestShard>(import.meta.url, ({ data, models, tape }, 
   const path = { mean: new Float64Array(horizon), sigma: new Float64Array(horizon) };
   return (item) => {
     const row = tested[item];
-    for (const [window, { trainFrom, trainTo, testFrom, testTo }] of splits.entries()) {
-      // Nothing to score there: no forecast is needed.
-      if (firstUsable(y.subarray(row * periods + testFrom, row * periods + testTo)) < 0) continue;
+    for (const [window, { trainFrom, trainTo }] of splits.entries()) {
       const train = y.subarray(row * periods + trainFrom, row * periods + trainTo);
       const setting = settingOf(data, row, trainFrom);
       const around = { closed: data.closed[row], weekday: (data.weekday + trainTo) % 7, nonNegative: isNonNegative(train) };

@@ -35,6 +35,13 @@ function sizeFor<T extends Learner>(learner: T, rows: number): T {
   return rows < 5000 ? { ...learner, numLeaves: 8, trees: 80 } : { ...learner, numLeaves: 15, trees: 100 };
 }
 
+/** A loss on logarithms knows no value below 0; where there is one, squares are used instead. */
+function fitLoss(asked: Learner, { y, periods }: Panel, rowsOf: RowsOf): Learner {
+  if (asked.method !== 'boosting' || !hasLogLink(asked.loss)) return asked;
+  const isBelow = rowsOf.some((own, row) => own.some((t) => y[row * periods + t] < 0));
+  return isBelow ? { ...asked, loss: { kind: 'l2' } } : asked;
+}
+
 export interface Lesson {
   /** First period learnt from, and the first not looked at. */
   start: number;
@@ -53,7 +60,7 @@ export function learnPanel(panel: Panel, lesson: Lesson, asked: Learner, random:
   const history = openSeriesHistory(panel, lesson.cutoff);
   const { rowsOf, rows } = pickRows(panel, lesson, history, random);
   if (rows < LEAST_ROWS) return null;
-  const learner = sizeFor(asked, rows);
+  const learner = sizeFor(fitLoss(asked, panel, rowsOf), rows);
   const shape = { rows, features: columns.length, leaves: Math.max(2, learner.numLeaves ?? 31), members: 1, isWeighted: false, isCurved: false };
   const loss = learner.method === 'boosting' ? learner.loss : { kind: 'l2' as const };
   const space = openSpace(allocateSpace({ ...shape, isCurved: isCurved(loss, false) }), { ...shape, isCurved: isCurved(loss, false) });

@@ -1,14 +1,14 @@
 import { definePreset } from '../../server/kit/preset.ts';
 import { drawSample } from '../generator/draw-sample.ts';
-import { elevenSteps } from '../plans/eleven-steps.ts';
 import { type RecipeSettings, retailConfig, retailRecipe, retailShape } from '../plans/retail-config.ts';
+import { twentyFourSteps } from '../plans/twenty-four-steps.ts';
 
 const recipe = (settings: RecipeSettings) =>
   retailRecipe(settings.overrides, settings, { trend: { shape: 'linear', rate: 0.0005 }, launch: { share: 0.2, rampDays: 30 }, replenishment: true });
 
 export default definePreset({
   id: 'showcase_rich',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'The Grand Orrery',
   story: {
     opening: [
@@ -19,7 +19,7 @@ export default definePreset({
   },
   theme: { dark: ['#fbbf24', '#a5b4fc'], light: ['#b45309', '#4338ca'], effect: 'orrery' },
   place: 8,
-  expected: 'green, 11 steps',
+  expected: 'green, 24 steps',
   config: retailConfig({
     stores: 5,
     products: 15,
@@ -31,5 +31,5 @@ export default definePreset({
   }),
   shape: retailShape,
   sample: (settings) => drawSample(recipe(settings)),
-  plan: (settings) => elevenSteps(settings, recipe(settings)),
+  plan: (settings) => twentyFourSteps(settings, recipe(settings)),
 });

@@ -19,19 +19,6 @@ const FLOOR = 1e-6;
 export const structCovariance = (hierarchy: Hierarchy): Covariance => ({ diagonal: countLeaves(hierarchy), factor: NONE, rank: 0 });
 
 /**
- * WLS-var: mean squared one-step residuals of each node.
- * @param residuals node-major, nodes × periods, observed − fitted; NaN = none
- * @param periods residuals a node
- * @see Hyndman, Lee & Wang 2016
- */
-export function varianceCovariance(hierarchy: Hierarchy, residuals: Float64Array, periods: number): Covariance {
-  const diagonal = new Float64Array(hierarchy.nodes);
-  for (let node = 0; node < hierarchy.nodes; node++) diagonal[node] = meanSquare(residuals, node * periods, periods);
-  raiseZeros(hierarchy, diagonal);
-  return { diagonal, factor: NONE, rank: 0 };
-}
-
-/**
  * MinT-shrink: the sample covariance of residuals shrunk to its diagonal, λ D + (1 − λ) Σ̂, kept as diagonal plus rank T, so that 30,000
  * nodes need no matrix of nodes². Residuals are not centred. λ is kept at 0.001 or more, which leaves W an inverse.
  * @param residuals node-major, nodes × periods, observed − fitted; NaN = none (counts as 0 in correlations)

@@ -59,24 +59,6 @@ function sizeOf(name: string, codes: Int32Array, leaves: number): number {
 export const totalGrouping = (leaves: number): Grouping => ({ name: 'total', codes: new Int32Array(leaves) });
 
 /**
- * Grouping by two others at once (store × category). Groups are numbered by the first, then the second; pairs without a leaf get no
- * number, and a leaf that is in no group of one is in none of the pair.
- * @returns the grouping, and the two codes of each group
- */
-export function crossGroupings(name: string, first: Grouping, second: Grouping): { grouping: Grouping; pairs: [number, number][] } {
-  const width = second.codes.reduce((most, code) => Math.max(most, code + 1), 1);
-  const keys = new Set<number>();
-  const keyOf = (leaf: number): number => (first.codes[leaf] < 0 || second.codes[leaf] < 0 ? -1 : first.codes[leaf] * width + second.codes[leaf]);
-  for (let leaf = 0; leaf < first.codes.length; leaf++) if (keyOf(leaf) >= 0) keys.add(keyOf(leaf));
-  const sorted = Float64Array.from(keys).sort();
-  const place = new Map([...sorted].map((key, i) => [key, i]));
-  return {
-    grouping: { name, codes: Int32Array.from(first.codes, (_, leaf) => place.get(keyOf(leaf)) ?? -1) },
-    pairs: Array.from(sorted, (key) => [Math.floor(key / width), key % width]),
-  };
-}
-
-/**
  * Sums leaves into all nodes, S b, always in leaf order.
  * @param bottom leaf values, length leaves (or more)
  * @param out length nodes; its leaf part receives a copy. May not be `bottom`

@@ -1,24 +1,6 @@
 import type { Hierarchy, Level } from './structure.ts';
 
 /**
- * Shares of the leaves in all sales of the past, Σ of a leaf over Σ of all (Gross & Sohl's method F: periods weigh by their size).
- * @param history leaf-major, leaves × periods; NaN = not usable, counted as nothing
- * @param periods values a leaf
- * @param out length leaves, receives shares that sum to 1; equal shares when all sums are 0
- * @see Gross & Sohl 1990; Athanasopoulos, Ahmed & Hyndman 2009
- */
-export function historicalShares(history: Float64Array, periods: number, out: Float64Array): void {
-  let total = 0;
-  for (let leaf = 0; leaf < out.length; leaf++) {
-    let sum = 0;
-    for (let t = leaf * periods; t < (leaf + 1) * periods; t++) if (!Number.isNaN(history[t])) sum += history[t];
-    out[leaf] = Math.max(0, sum);
-    total += out[leaf];
-  }
-  for (let leaf = 0; leaf < out.length; leaf++) out[leaf] = total > 0 ? out[leaf] / total : 1 / out.length;
-}
-
-/**
  * Shares by forecast proportions: going down nested levels, each node gives its value to the nodes under it in proportion to their own
  * forecasts. Forecasts below 0 count as 0; where all under a node are 0 they share equally by number of leaves.
  * @param path levels from the top down, each nested in the one before, covering all leaves; leave out the leaves themselves

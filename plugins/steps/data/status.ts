@@ -14,6 +14,23 @@ function findFocus(dataset: Dataset, focus: z.output<typeof Focus>): number {
     const { key, store, product } = dataset.series(ordinal);
     if ('series' in focus ? key === focus.series : store === focus.store && product === focus.product) return ordinal;
   }
+  return 'series' in focus ? -1 : findNumbered(dataset, focus);
+}
+
+/** `#3` for a name that nothing has means the third in order of appearance: older clients number shops and goods. */
+function findNumbered(dataset: Dataset, focus: { store: string; product: string }): number {
+  const [stores, products] = [new Set<string>(), new Set<string>()];
+  const number = (text: string): number => Number(/^#(\d{1,6})$/.exec(text)?.[1] ?? Number.NaN);
+  for (let ordinal = 0; ordinal < dataset.meta.series; ordinal++) {
+    const { store, product } = dataset.series(ordinal);
+    stores.add(store);
+    products.add(product);
+  }
+  const [store, product] = [[...stores][number(focus.store) - 1], [...products][number(focus.product) - 1]];
+  for (let ordinal = 0; ordinal < dataset.meta.series; ordinal++) {
+    const one = dataset.series(ordinal);
+    if (store !== undefined && product !== undefined && one.store === store && one.product === product) return ordinal;
+  }
   return -1;
 }
 

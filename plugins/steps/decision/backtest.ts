@@ -8,7 +8,8 @@ import { RELIABILITY } from '../../backtesting/board.ts';
 import { makeForecastTable, type TrainedTable } from '../../backtesting/forecast-table.ts';
 import { runBacktest } from '../../backtesting/run-backtest.ts';
 import { openModelData } from '../../modeling/model-data.ts';
-import { openRoster, rolesOf, STAND_IN } from '../../modeling/roster.ts';
+import { openRoster, type Roster, rolesOf, STAND_IN } from '../../modeling/roster.ts';
+import { makeHierarchy } from '../../reconciling/make-hierarchy.ts';
 import { figure, groupDigits, metricName, percent, scoreWords, signedPercent } from '../../words/format.ts';
 
 /** Below this many series every model's forecast is kept, above it the winner's and the baselines'. */
@@ -43,24 +44,32 @@ function keptModels({ models, series, winner }: BacktestMeta, choice: readonly s
 const byModel = (inputs: readonly Input<'models'>[]): ReadonlyMap<string, TrainedTable> =>
   new Map(inputs.map((input) => [input.table().meta.model, input.table()]));
 
+/** The models asked for and, beside them, any that an earlier step trained on its own. */
+function openAll(ctx: StepContext, ids: readonly string[], trained: ReadonlyMap<string, TrainedTable>, seasonLength: number): Roster {
+  const asked = openRoster(ctx, ids, seasonLength);
+  const more = [...trained.keys()].filter((id) => !asked.all.some((model) => model.id === id));
+  return more.length === 0 ? asked : openRoster(ctx, [...ids, ...more], seasonLength);
+}
+
 export default defineStep({
   id: 'backtest',
-  version: '2.0.0',
+  version: '2.1.0',
   title: 'Test and forecast',
   summary:
     'Refits every model at the same cutoffs, scores what was observed afterwards, ranks, and forecasts with the winner. The naive baselines always stand in the table.',
   params: z.strictObject({
     ...BacktestSettings.shape,
-    models: z.array(z.string()).min(1).describe('Model ids; the baselines are always added'),
+    models: z.array(z.string()).min(1).describe('Model ids; the baselines and what earlier steps trained beside them are always added'),
     levels: z.array(z.number().gt(0).lt(100)).describe('Interval levels in percent, ascending'),
   }),
   reads: { dataset: read('dataset'), models: many('models') },
-  writes: { backtest: 'backtest', forecast: 'forecast' },
+  writes: { backtest: 'backtest', forecast: 'forecast', hierarchy: 'hierarchy' },
   async run({ inputs, params, ctx }) {
     const { models: ids, levels, ...settings } = params;
     const dataset = openDataset(inputs.dataset.table());
     const { series, seasonLength, unit } = dataset.meta;
-    const roster = openRoster(ctx, ids, seasonLength);
+    const trained = byModel(inputs.models);
+    const roster = openAll(ctx, ids, trained, seasonLength);
     const data = openModelData(dataset, settings.horizon, rolesOf(roster));
     const result = await runBacktest(ctx, data, roster, { settings, levels, keyOf: dataset.key });
     const { meta, table, tested, skippedCount } = result;
@@ -73,7 +82,7 @@ export default defineStep({
     if (skippedCount > 0) ctx.log('warn', `${skippedCount} of ${series} series could not be tested`, { skipped: meta.skipped.slice(0, 10) });
     if (meta.testedSeries < series) ctx.log('info', `tested on ${groupDigits(meta.testedSeries)} of ${groupDigits(series)} series, evenly spaced`);
     const all = [...new Set([...levels, ...RELIABILITY])].sort((a, b) => a - b);
-    const forecast = await makeForecastTable(ctx, data, roster, byModel(inputs.models), result, {
+    const forecast = await makeForecastTable(ctx, data, roster, trained, result, {
       winner: meta.winner,
       kept: keptModels(meta, result.choice),
       horizon: settings.horizon,
@@ -82,6 +91,9 @@ export default defineStep({
       intervals: meta.intervals,
       unit,
     });
+    const place = roster.all.findIndex(({ id }) => id === meta.winner);
+    const hierarchy = await makeHierarchy(ctx, dataset, data, { meta, tape: result.tape, winner: place, forecast, settings });
+    if (typeof hierarchy === 'string') ctx.log('info', `no sums by shop and product: ${hierarchy}`);
     showLeaderboard(ctx, meta);
     const winner = meta.models[0];
     const baseline = meta.models.find((model) => model.id === 'seasonal_naive')?.scores[meta.metric] ?? null;
@@ -102,8 +114,9 @@ export default defineStep({
         testedSeries: meta.testedSeries,
         exceptions: meta.exceptions,
         clipped: forecast.meta.clipped,
+        ...(typeof hierarchy === 'string' ? {} : { reconciledBy: hierarchy.meta.method }),
       },
-      outputs: { backtest: table, forecast: forecast.table },
+      outputs: { backtest: table, forecast: forecast.table, ...(typeof hierarchy === 'string' ? {} : { hierarchy: hierarchy.table }) },
     };
   },
 });

@@ -63,11 +63,12 @@ function tableOf(model: GlobalModel, { panel, rows }: ModelData, { from, horizon
 
 export default defineStep({
   id: 'v2_train',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'Train on the wide frame',
-  summary: 'Learns the feature-aware model across all series on the wide frame, and tells which columns it leans on. Fits nothing else.',
+  summary:
+    'Learns the feature-aware model across all series on the wide frame, tells which columns it leans on, and lets it compete in the backtest. Fits nothing else.',
   params: z.strictObject({
-    model: z.string().default('gradient_boosting').describe('A model of trees across all series'),
+    model: z.string().default('v2').describe('A model of trees across all series'),
     horizon: z.int().min(1).max(365).describe('Periods ahead that will be forecast'),
     maxTrain: BacktestSettings.shape.maxTrain,
   }),
@@ -76,7 +77,7 @@ export default defineStep({
   async run({ inputs, params: { model: id, horizon, maxTrain }, ctx }) {
     const model = ctx.model(id);
     if (model.scope !== 'global' || model.forecast !== forecastPanel)
-      throw new RangeError(`model "${id}" is no model of trees across all series; ask for gradient_boosting or random_forest`);
+      throw new RangeError(`model "${id}" is no model of trees across all series; ask for v2, gradient_boosting or random_forest`);
     const dataset = openDataset(inputs.dataset.table());
     const data = openModelData(dataset, horizon, new Set(model.needs.drivers));
     const { periods, series } = dataset.meta;

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checkCoherence } from '../../../plugins/numerics/hierarchy/coherence.ts';
-import { type Covariance, shrinkCovariance, structCovariance, varianceCovariance } from '../../../plugins/numerics/hierarchy/covariance.ts';
+import { type Covariance, shrinkCovariance, structCovariance } from '../../../plugins/numerics/hierarchy/covariance.ts';
 import { reconcileNonNegative } from '../../../plugins/numerics/hierarchy/non-negative.ts';
 import { openReconciliation, reconcileStep } from '../../../plugins/numerics/hierarchy/reconcile.ts';
-import { buildHierarchy, crossGroupings, type Hierarchy, sumLeaves, totalGrouping } from '../../../plugins/numerics/hierarchy/structure.ts';
+import { buildHierarchy, type Hierarchy, sumLeaves, totalGrouping } from '../../../plugins/numerics/hierarchy/structure.ts';
 import { fitSeasonalNaive } from '../../../plugins/numerics/seasonal-naive.ts';
 import { decompose, openDecomposition } from '../../../plugins/numerics/series/classical-decomposition.ts';
 import { fitSes } from '../../../plugins/numerics/ses.ts';
@@ -41,7 +41,7 @@ function loadTourism(): { hierarchy: Hierarchy; values: Float64Array; periods: n
     state,
     purpose,
     region,
-    crossGroupings('state × purpose', state, purpose).grouping,
+    group('state × purpose', (leaf) => `${leaf.split('|')[0]} ${leaf.split('|')[2]}`),
   ]);
   const bottom = quarters.map(() => new Float64Array(leaves.length));
   for (const [region, state, purpose, quarter, trips] of rows)
@@ -120,7 +120,6 @@ describe.skipIf(!isThere)('Australian tourism, 304 leaves in 425 nodes', () => {
       const { forecasts, residuals } = forecastAll(data, cutoff, model);
       const covariances: Record<string, Covariance> = {
         'WLS-struct': structCovariance(hierarchy),
-        'WLS-var': varianceCovariance(hierarchy, residuals, cutoff - M),
         'MinT-shrink': shrinkCovariance(hierarchy, residuals, cutoff - M),
       };
       const add = (name: string, forecast: Float64Array, step: number): void => {
@@ -143,7 +142,7 @@ describe.skipIf(!isThere)('Australian tourism, 304 leaves in 425 nodes', () => {
           if (name === 'MinT-shrink') negative += out.filter((value) => value < 0).length;
           add(name, out, step);
         }
-        expect(reconcileNonNegative(plans[2][1], base, out).optimal).toBe(true);
+        expect(reconcileNonNegative(plans[1][1], base, out).optimal).toBe(true);
         expect(Math.min(...out)).toBeGreaterThanOrEqual(0);
         add('MinT-shrink, not negative', out, step);
       }
@@ -158,7 +157,7 @@ describe.skipIf(!isThere)('Australian tourism, 304 leaves in 425 nodes', () => {
   });
 
   // Measured, five cutoffs × eight quarters, RMSE of total | states | leaves: base 1711 | 328 | 23.84, bottom-up 2003 | 359 | 23.84,
-  // WLS-struct 1815 | 334 | 23.56, WLS-var 1867 | 340 | 23.40, MinT-shrink 1818 | 334 | 23.33. Trips turn upwards after 2014; the total
+  // WLS-struct 1815 | 334 | 23.56, MinT-shrink 1818 | 334 | 23.33. Trips turn upwards after 2014; the total
   // alone follows that sooner than anything that listens to the leaves, so its own forecast stays the best of it.
   it('smoothed forecasts do not add up; MinT beats adding up the leaves at every level, and base at regions and leaves', () => {
     const { table, incoherence, negative } = compare(seasonalSes);

@@ -5,7 +5,7 @@ import type { Preset } from '../../../server/kit/preset.ts';
 import { testPreset } from '../../../server/kit-testing/test-preset.ts';
 import { plotOfPreset } from '../samples.ts';
 
-testPreset(showcaseRich as unknown as Preset, { steps: 11 });
+testPreset(showcaseRich as unknown as Preset, { steps: 24, overrides: { stores: 3, products: 4 } });
 
 describe('showcase_rich', () => {
   it('has launches, returns, deliveries, weather and a spending index, each in its channel', () => {
