@@ -3,6 +3,7 @@ import type { AppRouter } from './routers/app-router.ts';
 
 export type { RunEvent } from './pipeline/event.ts';
 export { emptyRun, type RunState, reduceRun } from './pipeline/run-state.ts';
+export type * from './services/artifact/views.ts';
 export type * from './services/views.ts';
 export type { AppRouter };
 

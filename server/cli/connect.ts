@@ -9,6 +9,7 @@ import { AppError, ERRORS, type ErrorCode, isAppError } from '../errors.ts';
 import { type AppRouter, appRouter } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import { LOCAL, openServer, type Server } from '../server.ts';
+import { keepRegistry } from '../services/artifact/keep-registry.ts';
 import { attachFile } from '../services/feed/attach-file.ts';
 import { createFeed } from '../services/feed/create-feed.ts';
 import type { FeedView } from '../services/views.ts';
@@ -49,6 +50,7 @@ async function connectHere(environment: Environment): Promise<Connection> {
     body: createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>,
   });
   await server.engine.start();
+  const stopKeeping = keepRegistry(server);
   return {
     client,
     server,
@@ -56,7 +58,10 @@ async function connectHere(environment: Environment): Promise<Connection> {
     environment,
     upload: (path) => createFeed(server, LOCAL, open(path)),
     attach: (feedId, role, path) => attachFile(server, LOCAL, feedId, role, open(path)),
-    close: () => server.close(),
+    close: async () => {
+      await stopKeeping();
+      await server.close();
+    },
   };
 }
 

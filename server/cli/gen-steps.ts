@@ -11,7 +11,9 @@ export function stepsMap(root: string): string {
   const steps = readdirSync(join(root, STEPS), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3))
     .sort()
+    .map((name) => `${name}.ts`)
     .map((file) => ({ file, id: idIn(readFileSync(join(root, STEPS, file), 'utf8'), file) }));
   const ids = steps.map(({ id }) => id).sort();
   const twice = ids.find((id, i) => id === ids[i + 1]);

@@ -17,6 +17,10 @@ export function printer(voice: Voice): (event: RunEvent) => void {
       console.error(
         `${GLYPH[event.status]} ${event.step.padEnd(12)} ${event.detail}${event.reusedFrom ? ' (reused)' : `  ${(event.durationMs / 1000).toFixed(2)} s`}`,
       );
+    if (event.type === 'approval.requested')
+      console.error(`? ${event.step.padEnd(12)} asks: ${event.action} ${JSON.stringify(event.arguments)}  ${event.approvalId}`);
+    if (event.type === 'approval.decided')
+      console.error(`  ${event.approved ? 'approved' : 'not approved'} by ${event.actor}${event.reason ? `: ${event.reason}` : ''}`);
     if (event.type === 'step.logged' && event.level !== 'debug') console.error(`  ${event.message}`);
   };
 }

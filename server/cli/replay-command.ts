@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { asAppError, connect } from './connect.ts';
+import { findRunId } from './find-run-id.ts';
 import { followRun } from './follow-run.ts';
 import { printer, type Voice } from './print-events.ts';
 
@@ -8,14 +9,15 @@ export function addReplayCommand(program: Command): void {
     .command('replay')
     .argument('<workspace>', 'a workspace’s name or id, or a run’s id')
     .description('compute a recorded run again and compare every result: exit 0 Reproduced, 1 Differs')
+    .option('--workspace <name>', 'keep the replay as a workspace of this name')
     .option('--json', 'one event a line on stdout')
     .option('--quiet', 'no talk on stderr')
-    .action(async (workspace: string, options: Voice) => {
+    .action(async (workspace: string, options: Voice & { workspace?: string }) => {
       const connection = await connect();
       try {
         const { client } = connection;
-        const source = workspace.startsWith('art_') ? workspace : (await client.workspace.get.query({ workspace })).run.runId;
-        const { runId } = await client.run.replay.mutate({ runId: source });
+        const source = await findRunId(client, workspace);
+        const { runId } = await client.run.replay.mutate({ runId: source, workspaceName: options.workspace });
         const { status, summary } = await followRun(connection, runId, printer(options));
         const { verdict } = summary;
         if (!options.json) console.log(sentence(status, verdict, summary.detail));

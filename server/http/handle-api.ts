@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
 import { allowedMethods, handleRest } from '../rest/handle-rest.ts';
 import { json } from '../rest/json-response.ts';
+import { openApiResponse } from '../rest/openapi.ts';
 import { appRouter, createCaller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import { LOCAL, type Server } from '../server.ts';
@@ -26,6 +27,7 @@ export async function handleApi(server: Server, request: Request): Promise<Respo
       });
     if (pathname === '/api/health') return json({ status: 'ok', version: server.version }, 200);
     if (pathname === '/api/ready') return await ready(server);
+    if (pathname === '/api/openapi.json') return openApiResponse(server, request);
     if (pathname.startsWith('/api/v1/')) return await handleRest(server, context.actor, createCaller(context), request);
     throw new AppError('ADDRESS_NOT_FOUND', `there is nothing at ${pathname.slice(0, 200)}`);
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { packageRoot } from '../package-root.ts';
 import { createCaller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import { announce, LOCAL, openServer, type Server } from '../server.ts';
+import { keepRegistry } from '../services/artifact/keep-registry.ts';
 import { makeWelcomeRun } from '../services/home/make-welcome-run.ts';
 import { resetDelay } from '../services/system/get-health.ts';
 import { guardRequest } from './guard-request.ts';
@@ -54,6 +55,7 @@ export async function startServer(environment: Environment, options: { dev: bool
   announce(environment.dataDir, url);
   resetDelay();
   await server.engine.start();
+  const stopKeeping = keepRegistry(server);
   if (environment.welcome) await makeWelcomeRun(server);
   return {
     url,
@@ -62,6 +64,7 @@ export async function startServer(environment: Environment, options: { dev: bool
       http.close();
       http.closeAllConnections();
       await app.close();
+      await stopKeeping();
       await server.close();
     },
   };

@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import { artifactFile } from '../db/schema.ts';
+import { artifactFile, blobState } from '../db/schema.ts';
 import { AppError } from '../errors.ts';
+import { findPresent } from '../services/artifact/artifact-row.ts';
+import { mediaOf } from '../services/artifact/media-type.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { attachment, isKnown, streamOf } from './file-headers.ts';
@@ -24,19 +26,24 @@ export async function sendRefusedLines({ server, request, params }: RawCall): Pr
   return new Response(request.method === 'HEAD' ? null : streamOf(bytesOf(server, sha256)), { headers });
 }
 
-/** `GET|HEAD /artifacts/:artifactId/files/:path…`: bytes by digest, immutable, one range at a time. A range is for GET alone, as RFC 9110 has it. */
-export async function sendArtifactFile({ server, request, params: { artifactId, path } }: RawCall): Promise<Response> {
-  const where = and(eq(artifactFile.artifactId, artifactId), eq(artifactFile.path, path));
-  const [file] = await server.db.read((q) => q.select().from(artifactFile).where(where));
-  if (!file) throw new AppError('ARTIFACT_NOT_FOUND', `there is no file "${path.slice(0, 200)}" of artifact "${artifactId.slice(0, 100)}"`);
+/**
+ * `GET|HEAD /artifacts/:artifactId/files/:path…?version=&inline=true`: bytes by digest, one range at a time. A range is for GET alone, as
+ * RFC 9110 has it. Without a version it is the head's, which a cache asks for again; a version never changes. Nothing that could run in
+ * a browser is sent to be shown.
+ */
+export async function sendArtifactFile({ server, request, url, params: { artifactId, path } }: RawCall): Promise<Response> {
+  const file = await findFile(server, url, artifactId, path.normalize('NFC'));
+  const { type, inline } = mediaOf(path);
   const etag = `"${file.sha256}"`;
   const common = {
     etag,
     'accept-ranges': 'bytes',
-    'cache-control': 'private, max-age=31536000, immutable',
+    'cache-control': url.searchParams.has('version') || !file.changes ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     'x-content-type-options': 'nosniff',
-    'content-type': path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
-    'content-disposition': attachment(path.replaceAll('/', '_')),
+    'content-security-policy': "default-src 'none'; sandbox",
+    'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+    'content-type': type,
+    'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
   };
   if (isKnown(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common });
   if (request.method === 'HEAD') return new Response(null, { headers: { ...common, 'content-length': String(file.bytes) } });
@@ -46,6 +53,34 @@ export async function sendArtifactFile({ server, request, params: { artifactId, 
   const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
   const headers = { ...common, 'content-length': String(end - start + 1), ...(range ? { 'content-range': `bytes ${start}-${end}/${file.bytes}` } : {}) };
   return new Response(file.bytes === 0 ? null : streamOf(bytesOf(server, file.sha256, { start, end })), { status: range ? 206 : 200, headers });
+}
+
+/** @throws AppError BAD_QUERY, ARTIFACT_NOT_FOUND, ARTIFACT_GONE, CORRUPT_BLOB for quarantined bytes */
+async function findFile(server: RawCall['server'], url: URL, artifactId: string, path: string): Promise<{ sha256: string; bytes: number; changes: boolean }> {
+  for (const name of url.searchParams.keys())
+    if (name !== 'version' && name !== 'inline')
+      throw new AppError('BAD_QUERY', `"${name.slice(0, 60)}" is not a parameter here; remove it`, [
+        { path: name.slice(0, 60), message: 'is not a parameter here' },
+      ]);
+  const asked = url.searchParams.get('version');
+  if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked))
+    throw new AppError('BAD_QUERY', 'version is a whole number from 1 on', [{ path: 'version', message: 'is a whole number from 1 on' }]);
+  const { headVersion, kind } = await findPresent(server, artifactId);
+  const where = and(
+    eq(artifactFile.artifactId, artifactId),
+    eq(artifactFile.version, asked === null ? headVersion : Number(asked)),
+    eq(artifactFile.path, path),
+  );
+  const [file] = await server.db.read((q) => q.select().from(artifactFile).where(where));
+  if (!file) throw new AppError('ARTIFACT_NOT_FOUND', `there is no file "${path.slice(0, 200)}" of artifact "${artifactId.slice(0, 100)}"`);
+  const [state] = await server.db.read((q) => q.select({ state: blobState.state }).from(blobState).where(eq(blobState.sha256, file.sha256)));
+  if (state?.state === 'quarantined')
+    throw new AppError(
+      'CORRUPT_BLOB',
+      `the bytes of "${path.slice(0, 200)}" no longer match their digest; they are quarantined and not served. Restore them from a backup, then verify the artifact`,
+    );
+  server.blobs.stat(file.sha256);
+  return { sha256: file.sha256, bytes: file.bytes, changes: kind === 'upload' };
 }
 
 async function* bytesOf(server: RawCall['server'], sha256: string, range?: { start: number; end: number }): AsyncGenerator<Uint8Array> {

@@ -6,10 +6,10 @@ import { readIfMatch } from './if-match.ts';
 import { json } from './json-response.ts';
 import { matchPath, type PathParams } from './match-path.ts';
 import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
+import { readJson } from './read-json.ts';
 import { type RestRoute, ROUTES } from './routes.ts';
 import { waitForRun } from './wait-for-run.ts';
 
-const BODY_BYTES = 1_048_576;
 const PREFIX = '/api/v1';
 
 /** Answers /api/v1. HEAD is GET without its body. */
@@ -24,7 +24,7 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 }
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
-  const body = route.method === 'GET' ? {} : await readBody(request);
+  const body = route.method === 'GET' ? {} : await readJson(request);
   const value = await route
     .call({ caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) })
     .catch((error: unknown) => {
@@ -32,8 +32,12 @@ async function answer(server: Server, caller: Caller, request: Request, url: URL
     });
   if (route.path === '/runs' && route.method === 'POST' && url.searchParams.get('wait') === 'true')
     return json(await waitForRun(server, caller, (value as { runId: string }).runId, request.signal), 200);
+  if (route.status === 204) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
   const response = json(value, route.status ?? 200);
-  if (route.versioned) response.headers.set('etag', `"${(value as { version: number }).version}"`);
+  if (route.versioned) {
+    const { rowVersion, version } = value as { rowVersion?: number; version?: number };
+    response.headers.set('etag', `"${rowVersion ?? version}"`);
+  }
   return response;
 }
 
@@ -66,24 +70,4 @@ export function allowedMethods(pathname: string): string {
 function asBadQuery(error: unknown): unknown {
   const known = toAppError(error);
   return known.code === 'INVALID_INPUT' ? new AppError('BAD_QUERY', known.message, known.errors) : error;
-}
-
-/** A JSON body of at most 1 MB; an empty one is `{}`. */
-async function readBody(request: Request): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES) throw new AppError('UPLOAD_TOO_LARGE', `a JSON body has at most ${BODY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AppError('INVALID_INPUT', `the body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, [
-      { path: '', message: 'is not JSON' },
-    ]);
-  }
 }

@@ -1,6 +1,13 @@
+import type { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
+import { APPROVAL_ROUTES } from './approval-routes.ts';
+import { ARTIFACT_ROUTES } from './artifact-routes.ts';
+import { BATCH_ROUTES } from './batch-routes.ts';
+import { KNOWLEDGE_ROUTES } from './knowledge-routes.ts';
 import type { PathParams } from './match-path.ts';
+import { REGISTRY_ROUTES } from './registry-routes.ts';
+import { SCENARIO_ROUTES } from './scenario-routes.ts';
 
 export interface RestCall {
   caller: Caller;
@@ -12,13 +19,23 @@ export interface RestCall {
   ifMatch: number[] | undefined;
 }
 
+export interface RouteDocs {
+  summary: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** What the answer is, in a word of `views.ts`. */
+  answer?: string;
+}
+
 export interface RestRoute {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `:name` stands for one path segment. */
   path: string;
   status?: number;
   /** Answers carry their version as ETag. */
   versioned?: boolean;
+  /** What it does, and the schemas of its query and body, for the description of the API; without them it is told by its address. */
+  docs?: RouteDocs;
   call(call: RestCall): Promise<unknown>;
 }
 
@@ -42,6 +59,7 @@ const record = (body: unknown): Record<string, unknown> => {
 
 /** The procedures as REST, under /api/v1. Inputs are checked by the procedures themselves. */
 export const ROUTES: readonly RestRoute[] = [
+  ...ARTIFACT_ROUTES,
   { method: 'GET', path: '/presets', call: ({ caller }) => caller.preset.list() },
   { method: 'GET', path: '/presets/:id', call: ({ caller, params }) => caller.preset.get({ id: params.id }) },
   { method: 'GET', path: '/models', call: ({ caller }) => caller.model.list() },
@@ -92,6 +110,11 @@ export const ROUTES: readonly RestRoute[] = [
   },
   {
     method: 'GET',
+    path: '/runs/:runId/hierarchy',
+    call: ({ caller, params, query }) => caller.run.hierarchy({ runId: params.runId, node: whole(query, 'node'), limit: whole(query, 'limit') }),
+  },
+  {
+    method: 'GET',
     path: '/runs/:runId/models/:model',
     call: ({ caller, params }) => caller.run.modelCard({ runId: params.runId, model: params.model }),
   },
@@ -100,7 +123,7 @@ export const ROUTES: readonly RestRoute[] = [
   { method: 'POST', path: '/runs/:runId/pause', call: ({ caller, params }) => caller.run.pause({ runId: params.runId }) },
   { method: 'POST', path: '/runs/:runId/resume', call: ({ caller, params }) => caller.run.resume({ runId: params.runId }) },
   { method: 'POST', path: '/runs/:runId/keep', call: ({ caller, params, body }) => caller.run.keep({ ...record(body), runId: params.runId }) },
-  { method: 'POST', path: '/runs/:runId/replay', status: 201, call: ({ caller, params }) => caller.run.replay({ runId: params.runId }) },
+  { method: 'POST', path: '/runs/:runId/replay', status: 201, call: ({ caller, params, body }) => caller.run.replay({ ...record(body), runId: params.runId }) },
   {
     method: 'GET',
     path: '/workspaces',
@@ -173,6 +196,8 @@ export const ROUTES: readonly RestRoute[] = [
     path: '/datasets/:digest/series/:series',
     call: ({ caller, params }) => caller.dataset.series({ digest: params.digest, series: Number(params.series) }),
   },
+  ...APPROVAL_ROUTES,
+  ...REGISTRY_ROUTES,
   { method: 'GET', path: '/plugins', call: ({ caller }) => caller.plugin.list() },
   { method: 'GET', path: '/feeds', call: ({ caller }) => caller.feed.list() },
   { method: 'GET', path: '/feeds/:feedId', call: ({ caller, params }) => caller.feed.get({ feedId: params.feedId }) },
@@ -183,5 +208,8 @@ export const ROUTES: readonly RestRoute[] = [
   },
   { method: 'POST', path: '/feeds/:feedId/import', status: 202, call: ({ caller, params }) => caller.feed.import({ feedId: params.feedId }) },
   { method: 'POST', path: '/feeds/:feedId/cancel', call: ({ caller, params }) => caller.feed.cancel({ feedId: params.feedId }) },
+  ...BATCH_ROUTES,
+  ...KNOWLEDGE_ROUTES,
+  ...SCENARIO_ROUTES,
   { method: 'GET', path: '/system/health', call: ({ caller }) => caller.system.health() },
 ];

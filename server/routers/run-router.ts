@@ -6,6 +6,7 @@ import { checkRun } from '../services/run/check-run.ts';
 import { controlRun } from '../services/run/control-run.ts';
 import { explainSeries } from '../services/run/explain-series.ts';
 import { findRun } from '../services/run/find-run.ts';
+import { getHierarchy } from '../services/run/get-hierarchy.ts';
 import { getModelCard } from '../services/run/get-model-card.ts';
 import { getResults } from '../services/run/get-results.ts';
 import { getRun } from '../services/run/get-run.ts';
@@ -54,6 +55,9 @@ export const runRouter = router({
     }),
   results: procedure.input(byId).query(({ ctx, input }) => getResults(ctx.server, input.runId)),
   series: procedure.input(z.strictObject({ runId, series: z.int().min(-1) })).query(({ ctx, input }) => getSeries(ctx.server, input.runId, input.series)),
+  hierarchy: procedure
+    .input(z.strictObject({ runId, node: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(1000) }))
+    .query(({ ctx, input }) => getHierarchy(ctx.server, input)),
   explain: procedure
     .input(z.strictObject({ runId, series: z.int().min(-1), model: modelId.optional() }))
     .query(({ ctx, input }) => explainSeries(ctx.server, input)),
@@ -86,5 +90,5 @@ export const runRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => keepRun(ctx.server, ctx.actor, input)),
-  replay: procedure.input(byId).mutation(({ ctx, input }) => replayRun(ctx.server, ctx.actor, input.runId)),
+  replay: procedure.input(z.strictObject({ runId, workspaceName: z.string().nullish() })).mutation(({ ctx, input }) => replayRun(ctx.server, ctx.actor, input)),
 });

@@ -3,7 +3,7 @@
  * Types only; the page may import them.
  */
 import type { Frequency } from '../kit/calendar.ts';
-import type { JsonObject } from '../kit/json.ts';
+import type { Json, JsonObject } from '../kit/json.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
 import type { KindValue } from '../kit/kinds/index.ts';
 import type { BacktestMeta, DemandClass } from '../kit/kinds/modeling.ts';
@@ -11,6 +11,8 @@ import type { Theme } from '../kit/preset.ts';
 import type { BacktestSettings, Focus, Shape } from '../kit/settings.ts';
 import type { RunStatus, RunSummary } from '../pipeline/event.ts';
 import type { CreatedObjects, EffectiveFocus, ResultSummary } from '../pipeline/workspace-record.ts';
+import type { ApprovalView } from './approval/views.ts';
+import type { BatchConfig } from './batch/views.ts';
 
 export interface PresetView {
   id: string;
@@ -113,6 +115,17 @@ export interface ResolvedConfig {
   productVersion: string;
   /** Preset, steps and models that carry it, with the digest of the code behind each; absent in older rows. */
   plugins?: readonly PluginStamp[];
+  /** The run it was made from by changing settings, and what was changed. */
+  modifiedFrom?: { runId: string; diff: readonly ConfigChange[] };
+  /** Of a batch: what was asked; its plan is made from it. */
+  batch?: BatchConfig;
+}
+
+/** A setting that differs, by its path; null = not there. */
+export interface ConfigChange {
+  path: string;
+  from: Json;
+  to: Json;
 }
 
 /** A plugin as a run met it. */
@@ -125,6 +138,8 @@ export interface PluginStamp {
 
 export interface RunDetail extends RunRow {
   config: ResolvedConfig;
+  /** The run whose first steps it took over, and the first step it computed anew; null when it was not restarted. */
+  restartedFrom: { runId: string; step: string } | null;
   /** The same run as a command line, TypeScript and curl. */
   copy: { cli: string; typescript: string; curl: string };
 }
@@ -135,6 +150,8 @@ export interface RunCheck {
   errors: readonly { path: string; message: string }[];
   warnings: readonly string[];
   config: ResolvedConfig | null;
+  /** What differs from the run it is made from; null when it is made from none. */
+  changes: readonly ConfigChange[] | null;
   steps: readonly { id: string; title: string; phase: string }[];
 }
 
@@ -339,6 +356,8 @@ export interface WorkspaceDetail extends WorkspaceRow {
   source: { workspaceId: string | null; runId: string; label: string } | null;
   /** How many notes its journal holds. */
   notes: number;
+  /** What its steps asked of people and what was decided, newest first, at most 200. */
+  approvals: readonly ApprovalView[];
 }
 
 /** What the list can be narrowed to, with how many there are of each; the commonest first. */
@@ -358,7 +377,7 @@ export interface NoteView {
 
 /** One thing a workspace points to, as it is now. */
 export interface ReferenceHealth {
-  type: 'run' | 'dataset' | 'artifact' | 'alias';
+  type: 'run' | 'dataset' | 'artifact' | 'alias' | 'scenario';
   id: string;
   /** "backtest/scores", the alias's name. */
   label: string;

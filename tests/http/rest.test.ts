@@ -101,7 +101,7 @@ describe('a bad query or address', () => {
     ['/api/v1/feeds', 'POST', 400, 'BAD_QUERY'],
     ['/api/v1/nothing', 'GET', 404, 'ADDRESS_NOT_FOUND'],
     ['/api/v1/runs/a/b/c/d', 'GET', 404, 'ADDRESS_NOT_FOUND'],
-    ['/api/v1/artifacts/art_x', 'GET', 404, 'ADDRESS_NOT_FOUND'],
+    ['/api/v1/artifacts/art_x', 'GET', 404, 'ARTIFACT_NOT_FOUND'],
     ['/api/nothing', 'POST', 404, 'ADDRESS_NOT_FOUND'],
     ['/api/v1/datasets?limit=0', 'GET', 400, 'BAD_QUERY'],
     ['/api/v1/datasets?cursor=xyz', 'GET', 400, 'BAD_QUERY'],

@@ -49,7 +49,10 @@ async function fillInstance(dataDir: string): Promise<void> {
   const id = `printf('art_%026d', i)`;
   const digest = `printf('%064x', i)`;
   await db.write([
-    { sql: `${numbers} INSERT INTO artifact SELECT ${id}, 'models', 'models ' || i, 'engine', NULL, 'train', '2026-11-21T10:00:00.000Z' FROM n`, args: [] },
+    {
+      sql: `${numbers} INSERT INTO artifact (artifact_id, type, kind, title, source, step, created_at) SELECT ${id}, 'model', 'models', 'models ' || i, 'engine', 'train', '2026-11-21T10:00:00.000Z' FROM n`,
+      args: [],
+    },
     { sql: `${numbers} INSERT INTO artifact_version SELECT ${id}, 1, 'models', 'models', ${digest}, 1000, '2026-11-21T10:00:00.000Z' FROM n`, args: [] },
     { sql: `${numbers} INSERT INTO artifact_file SELECT ${id}, 1, 'table.json', ${digest}, 1000 FROM n`, args: [] },
   ]);

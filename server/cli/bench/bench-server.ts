@@ -16,15 +16,15 @@ export interface BenchServer {
   /** Forgets what the event loop did so far. */
   reset(): Promise<void>;
   look(): Promise<Look>;
-  close(): Promise<void>;
+  /** `keep`: its data directory stays. */
+  close(options?: { keep: boolean }): Promise<void>;
 }
 
 export const scratchFolder = (name: string): string => mkdtempSync(join(tmpdir(), `vitrine-bench-${name}-`));
 export const removeFolder = (path: string): void => rmSync(path, { recursive: true, force: true });
 
-/** The whole product in a process of its own on an empty data directory, reached as any client reaches it. */
-export async function openBenchServer(): Promise<BenchServer> {
-  const dataDir = scratchFolder('server');
+/** The whole product in a process of its own on an empty data directory, or the one given, reached as any client reaches it. */
+export async function openBenchServer(dataDir = scratchFolder('server')): Promise<BenchServer> {
   const { url: module, execArgv } = entry(new URL('./serve-main', import.meta.url));
   const child = fork(fileURLToPath(module), [], {
     execArgv: [...execArgv, '--expose-gc'],
@@ -54,10 +54,10 @@ export async function openBenchServer(): Promise<BenchServer> {
     client: createVitrineClient({ url, EventSource }),
     reset: async () => void (await ask('reset', 'reset')),
     look: () => ask('look', 'look'),
-    async close() {
+    async close({ keep } = { keep: false }) {
       if (child.connected) child.send('stop' satisfies Question);
       await ended;
-      removeFolder(dataDir);
+      if (!keep) removeFolder(dataDir);
     },
   };
 }

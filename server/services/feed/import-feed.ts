@@ -54,7 +54,7 @@ async function carry(server: Server, begun: FeedView, blob: string, attached: re
   try {
     const result = await importFeedInChild(args, { signal, onProgress });
     if (result.ok)
-      await store(server, feedId, result, finish({ status: 'ready', health: result.health, refused: result.refused, dataset: result.descriptor.digest }));
+      await store(server, begun, result, finish({ status: 'ready', health: result.health, refused: result.refused, dataset: result.descriptor.digest }));
     else await db.write([finish({ status: 'refused', health: result.health, problem: result.problem })]);
   } catch (error) {
     await db.write([finish(failure(error, signal.aborted))]);
@@ -66,13 +66,21 @@ async function carry(server: Server, begun: FeedView, blob: string, attached: re
 /** Series rows first and in slices, for there may be many; the feed is ready only with the batch that makes its artifact. */
 async function store(
   { db, now }: Server,
-  feedId: string,
-  { index }: Extract<ImportResult, { ok: true }>,
+  { feedId, name, format, mapping }: FeedView,
+  { index, health }: Extract<ImportResult, { ok: true }>,
   ready: ReturnType<typeof feedStatement>,
 ): Promise<void> {
   const at = new Date(now()).toISOString();
   for (const statement of datasetStatements(index, at)) await db.write([statement]);
-  await db.write([...artifactStatements({ runId: feedId, step: 'import', source: 'import' }, [index.descriptor], [], at), ready]);
+  await db.write([
+    ...artifactStatements(
+      { runId: feedId, step: 'import', source: 'import', title: name, extra: { format, mapping, statistics: health } },
+      [index.descriptor],
+      [],
+      at,
+    ),
+    ready,
+  ]);
 }
 
 function failure(error: unknown, cancelled: boolean): Partial<FeedView> {

@@ -22,7 +22,11 @@ export function findStored(server: Server, state: RunState): Stored | null {
   const made = state.steps.flatMap((step) => step.artifacts.map((artifact) => ({ ...artifact, step: step.id })));
   const last = (kind: string): Bound | null => made.findLast((artifact) => artifact.kind === kind) ?? null;
   const dataset = last('dataset');
-  const models = made.filter(({ kind }) => kind === 'models').map((artifact) => ({ ...artifact, model: readTable(server, 'models', artifact).meta.model }));
+  // Models written aside, of earlier cutoffs, forecast nothing.
+  const aside = new Set(state.plan.filter(({ writes }) => Object.values(writes).some((one) => one.aside)).map(({ id }) => id));
+  const models = made
+    .filter(({ kind, step }) => kind === 'models' && !aside.has(step))
+    .map((artifact) => ({ ...artifact, model: readTable(server, 'models', artifact).meta.model }));
   if (!dataset || models.length === 0) return null;
   return { seed: state.seed, dataset, backtest: last('backtest'), forecast: last('forecast'), models };
 }

@@ -17,8 +17,11 @@ export function toStartInput(config: ResolvedConfig): Record<string, unknown> {
 /** A word as a POSIX shell reads it back. */
 const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+type Commands = { cli: string; typescript: string; curl: string };
+
 /** The same run for a shell, a TypeScript client and curl, against this server. */
-export function copyCommands(config: ResolvedConfig, url: string): { cli: string; typescript: string; curl: string } {
+export function copyCommands(config: ResolvedConfig, url: string): Commands {
+  if (config.batch) return copyBatch(config, url);
   const input = toStartInput(config);
   const { horizon, windows, metric, ...split } = config.backtest;
   const pairs = (option: string, values: object): string[] =>
@@ -33,5 +36,15 @@ export function copyCommands(config: ResolvedConfig, url: string): { cli: string
     cli: `npx vitrine run ${words.map(shellWord).join(' ')}`,
     typescript: `import { createVitrineClient } from 'vitrine/client';\n\nconst vitrine = createVitrineClient({ url: '${url}' });\nconst { runId } = await vitrine.run.start.mutate(${JSON.stringify(input, null, 2)});`,
     curl: `curl -sS ${url}/api/v1/runs -H 'content-type: application/json' -d ${shellWord(JSON.stringify(input))}`,
+  };
+}
+
+/** A batch as its request; on the command line the request is given as JSON. */
+function copyBatch({ feed, batch, models, backtest }: ResolvedConfig, url: string): Commands {
+  const input = { dataset: feed?.digest, scope: batch?.params.scope, models, backtest };
+  return {
+    cli: `npx vitrine batch start --request ${shellWord(JSON.stringify(input))}`,
+    typescript: `import { createVitrineClient } from 'vitrine/client';\n\nconst vitrine = createVitrineClient({ url: '${url}' });\nconst { batchId } = await vitrine.batch.start.mutate(${JSON.stringify(input, null, 2)});`,
+    curl: `curl -sS ${url}/api/v1/batches -H 'content-type: application/json' -d ${shellWord(JSON.stringify(input))}`,
   };
 }

@@ -8,5 +8,11 @@ export async function getRun(server: Server, runId: string): Promise<RunDetail> 
   const row = await findRun(server, runId);
   const [view] = await toRunRows(server, [row]);
   const config = JSON.parse(row.config) as ResolvedConfig;
-  return { ...view, config, copy: copyCommands(config, `http://127.0.0.1:${server.environment.port}`) };
+  const { restartedFrom, restartStep } = row;
+  return {
+    ...view,
+    config,
+    restartedFrom: restartedFrom && restartStep ? { runId: restartedFrom, step: restartStep } : null,
+    copy: copyCommands(config, `http://127.0.0.1:${server.environment.port}`),
+  };
 }

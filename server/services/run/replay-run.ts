@@ -1,20 +1,31 @@
+import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { isTerminal } from '../../pipeline/event.ts';
 import type { Actor, Server } from '../../server.ts';
+import { planBatch } from '../batch/plan-batch.ts';
+import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
 import type { ResolvedConfig } from '../views.ts';
 import { findRun } from './find-run.ts';
 import { codeOf, planSteps, toSettings } from './resolve-start.ts';
 import { stampPlugins } from './stamp-plugins.ts';
+import { WorkspaceName } from './start-request.ts';
 import { enqueueRun } from './start-run.ts';
 
-/** Runs the recorded configuration again, computing every step, and ends with a verdict. The source stays untouched. */
-export async function replayRun(server: Server, actor: Actor, runId: string): Promise<{ runId: string }> {
+export const Replay = z.strictObject({ workspaceName: WorkspaceName.nullish().describe('Keeps the replay under this name, which must be free') });
+export type Replay = z.input<typeof Replay> & { runId: string };
+
+/**
+ * Runs the recorded configuration again, computing every step, and ends with a verdict. The source stays untouched. The replay of a
+ * kept run is kept, unnamed unless a name is given.
+ */
+export async function replayRun(server: Server, actor: Actor, { runId, ...wish }: Replay): Promise<{ runId: string }> {
   requireWrite(actor);
+  const { workspaceName } = parseInput(Replay, wish);
   const source = await findRun(server, runId);
   if (!isTerminal(source.status as 'queued')) throw new AppError('WRONG_STATE', `run ${runId} is ${source.status}; replay it when it has ended`);
-  const recorded = JSON.parse(source.config) as ResolvedConfig;
-  const steps = await planSteps(server, toSettings(recorded), false);
+  const { modifiedFrom: _, ...recorded } = JSON.parse(source.config) as ResolvedConfig;
+  const steps = recorded.batch ? planBatch(server, recorded.batch.params) : await planSteps(server, toSettings(recorded), false);
   const config: ResolvedConfig = {
     ...recorded,
     codeDigest: codeOf(server, recorded, steps),
@@ -27,7 +38,7 @@ export async function replayRun(server: Server, actor: Actor, runId: string): Pr
       steps,
       reuse: false,
       purpose: 'replay',
-      kept: source.workspaceId ? { name: null } : null,
+      kept: source.workspaceId || workspaceName ? { name: workspaceName ?? null } : null,
       replayedFrom: runId,
       idempotencyKey: null,
     }),

@@ -1,20 +1,29 @@
 import { eq } from 'drizzle-orm';
 import { feed } from '../../db/schema.ts';
 import { runCodeDigest } from '../../engine/plugin-code.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { AppError, type ErrorCode, type FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
 import type { RunSettings } from '../../pipeline/run-settings.ts';
 import type { Server } from '../../server.ts';
-import type { FeedView, ResolvedConfig } from '../views.ts';
+import type { ConfigChange, FeedView, ResolvedConfig } from '../views.ts';
 import { applySize } from './apply-size.ts';
 import { checkFuture } from './check-future.ts';
+import { resolveSource, withRecorded } from './resolve-source.ts';
 import { stampPlugins } from './stamp-plugins.ts';
 import { StartRequest, splitUnknown } from './start-request.ts';
 
 export type Start =
-  | { ok: true; request: StartRequest; config: ResolvedConfig; steps: readonly PlannedStep[]; warnings: readonly string[] }
-  | { ok: false; errors: readonly FieldError[]; warnings: readonly string[]; unknownPreset: boolean };
+  | {
+      ok: true;
+      request: StartRequest;
+      config: ResolvedConfig;
+      steps: readonly PlannedStep[];
+      warnings: readonly string[];
+      /** Against the run it is made from; null when it is made from none. */
+      changes: readonly ConfigChange[] | null;
+    }
+  | { ok: false; errors: readonly FieldError[]; warnings: readonly string[]; code?: ErrorCode };
 
 /** Takes a start body through every check there is, writing nothing: fields, cross rules, feed, preset form, split, plan. */
 export async function resolveStart(server: Server, body: unknown): Promise<Start> {
@@ -22,7 +31,7 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     return refuse([{ path: '', message: 'the body is a JSON object; {} takes every default' }]);
   if (isDeeperThan(body, 32)) return refuse([{ path: '', message: 'is nested deeper than 32 levels' }]);
   const { known, warnings, errors } = splitUnknown(body as Record<string, unknown>);
-  const parsed = StartRequest.safeParse(known);
+  const parsed = StartRequest.safeParse(await withRecorded(server, known));
   if (!parsed.success) return refuse([...errors, ...fieldErrors(parsed.error)], warnings);
   const request = parsed.data;
   if (request.workspaceName !== undefined && request.preservation !== 'keep')
@@ -48,7 +57,7 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     backtest,
     levels,
   });
-  if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, unknownPreset: !descriptor };
+  if (!resolution.ok) return { ok: false, errors: [...errors, ...resolution.errors], warnings, ...(descriptor ? {} : { code: 'UNKNOWN_PRESET' }) };
   const gap = dataset && typeof dataset !== 'string' ? await checkFuture(server, dataset.feed.digest, resolution.settings.backtest.horizon) : null;
   if (gap !== null) return refuse([...errors, gap], warnings);
   const steps = await planSteps(server, resolution.settings, request.reuseDataset);
@@ -56,12 +65,15 @@ export async function resolveStart(server: Server, body: unknown): Promise<Start
     reuseDataset: request.reuseDataset,
     feed: dataset && typeof dataset !== 'string' ? dataset.feed : null,
   });
+  const sourced = await resolveSource(server, request, config, steps);
+  if ('errors' in sourced) return { ok: false, errors: sourced.errors, warnings, code: sourced.code };
   return {
     ok: true,
     request,
-    config,
+    config: sourced.config,
     steps,
-    warnings: [...warnings, ...notes, ...resolution.warnings],
+    warnings: [...warnings, ...notes, ...resolution.warnings, ...sourced.warnings],
+    changes: sourced.changes,
   };
 }
 
@@ -70,7 +82,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 
-const refuse = (errors: readonly FieldError[], warnings: readonly string[] = []): Start => ({ ok: false, errors, warnings, unknownPreset: false });
+const refuse = (errors: readonly FieldError[], warnings: readonly string[] = []): Start => ({ ok: false, errors, warnings });
 
 /** The plan of resolved settings; without dataset reuse the step that makes it runs anew. */
 export async function planSteps(server: Server, settings: RunSettings, reuseDataset: boolean): Promise<PlannedStep[]> {
@@ -100,7 +112,7 @@ export function codeOf(server: Server, { preset, models }: Pick<RunSettings, 'pr
 
 /** The settings a recorded configuration was made from. */
 export function toSettings(config: ResolvedConfig): RunSettings {
-  const { feed: feedOf, codeDigest: _, productVersion: __, reuseDataset: ___, plugins: ____, ...settings } = config;
+  const { feed: feedOf, codeDigest: _, productVersion: __, reuseDataset: ___, plugins: ____, modifiedFrom: _____, ...settings } = config;
   return { ...settings, feed: feedOf !== null };
 }
 
@@ -115,5 +127,5 @@ async function findFeed(server: Server, feedId: string): Promise<{ feed: NonNull
 
 export function startError(start: Extract<Start, { ok: false }>): AppError {
   const message = start.errors.map((error) => (error.path ? `${error.path}: ${error.message}` : error.message)).join('; ');
-  return new AppError(start.unknownPreset ? 'UNKNOWN_PRESET' : 'INVALID_INPUT', message, start.errors);
+  return new AppError(start.code ?? 'INVALID_INPUT', message, start.errors);
 }

@@ -38,12 +38,15 @@ export async function toRunRows(server: Server, rows: readonly Row[]): Promise<R
       workspaceId: kept?.workspaceId ?? null,
       workspace: kept?.name ?? '',
       replayedFrom: row.replayedFrom,
-      feedName: (JSON.parse(row.config) as ResolvedConfig).feed?.name ?? null,
+      feedName: feedNameOf(JSON.parse(row.config) as ResolvedConfig),
       expiresAt: kept ? null : row.expiresAt,
       queuePosition: position < 0 ? null : position + 1,
     };
   });
 }
+
+/** A batch stands under its own title, whatever its data are called. */
+const feedNameOf = ({ feed, batch }: ResolvedConfig): string | null => (batch ? null : (feed?.name ?? null));
 
 /** Keyset condition for newest first: strictly after the cursor's row. */
 export const before = (cursor: { at: string; id: string }) => sql`(${run.queuedAt}, ${run.runId}) < (${cursor.at}, ${cursor.id})`;

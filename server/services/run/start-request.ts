@@ -53,7 +53,19 @@ export const StartRequest = z.object({
     .describe('Effects of the generator: a list of those to switch on, or a switch for each'),
   anchorDay: day.optional().describe('Last day of generated data; today in UTC when left out'),
   reuse: z.boolean().default(true).describe('Take outputs of equal earlier steps instead of computing them again'),
+  approve: z.enum(['ask', 'yes', 'no']).default('ask').describe('Who answers what steps ask: a person, or at once yes or no'),
   ifBusy: z.enum(['queue', 'refuse']).default('queue').describe('What to do while another run is in progress'),
+  fromStep: z
+    .strictObject({ runId: z.string().min(1).max(100), step: z.string().min(1).max(100) })
+    .optional()
+    .describe('Restart a run from a step: what came before is taken over, what is not given here is as recorded'),
+  modifiedFrom: z.string().min(1).max(100).optional().describe('Run whose settings these are with changes; what was changed is recorded'),
+  replayedFrom: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Run that this is a replay of: the recorded settings, every step computed, a verdict at the end'),
   idempotencyKey: z.string().min(1).max(200).optional().describe('The same key starts one run only'),
 });
 export type StartRequest = z.output<typeof StartRequest>;

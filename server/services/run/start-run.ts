@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { statementsForEvent } from '../../db/events.ts';
+import { registerStatements } from '../../db/register-artifact.ts';
 import { run } from '../../db/schema.ts';
 import { guard, type Statement } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
@@ -7,6 +8,7 @@ import { newArtifactId, newWorkspaceId } from '../../engine/new-id.ts';
 import { AppError } from '../../errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
 import type { Actor, Server } from '../../server.ts';
+import { inputHashOf, shapeOf } from '../artifact/run-shape.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import type { ResolvedConfig } from '../views.ts';
@@ -31,10 +33,13 @@ export async function startRun(server: Server, actor: Actor, body: unknown, purp
   const runId = await enqueueRun(server, actor, {
     config,
     steps,
-    reuse: request.reuse,
-    purpose,
+    // A replay never reads the cache: else its verdict would be empty.
+    reuse: request.reuse && request.replayedFrom === undefined,
+    approve: request.approve,
+    purpose: request.replayedFrom === undefined ? purpose : 'replay',
     kept,
-    replayedFrom: null,
+    replayedFrom: request.replayedFrom ?? null,
+    restart: request.fromStep ?? null,
     idempotencyKey: request.idempotencyKey ?? null,
     onlyWhenFree: request.ifBusy === 'refuse',
   });
@@ -46,10 +51,16 @@ export interface Enqueue {
   config: ResolvedConfig;
   steps: readonly PlannedStep[];
   reuse: boolean;
-  purpose: 'person' | 'replay' | 'welcome' | 'bench';
+  /** Default: a person is asked. */
+  approve?: 'ask' | 'yes' | 'no';
+  purpose: 'person' | 'replay' | 'welcome' | 'bench' | 'batch';
+  /** Default: the file's name or the preset's title. */
+  title?: string;
   /** The workspace to make; null = ephemeral. */
   kept: { name: string | null } | null;
   replayedFrom: string | null;
+  /** The run whose steps before `step` are taken over. */
+  restart?: { runId: string; step: string } | null;
   idempotencyKey: string | null;
   /** Refuse while another run waits or runs. */
   onlyWhenFree?: boolean;
@@ -61,14 +72,15 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
   const at = new Date(server.now()).toISOString();
   const runId = newArtifactId(server.now());
   const preset = server.catalogue.catalogue.presets.find((one) => one.id === config.preset);
-  const title = config.feed?.name ?? preset?.title ?? config.preset;
+  const title = wish.title ?? config.batch?.title ?? config.feed?.name ?? preset?.title ?? config.preset;
   const expires = kept ? null : new Date(server.now() + server.environment.ttlMs).toISOString();
   const workspaceId = kept ? newWorkspaceId() : null;
   const statements: Statement[] = [
     ...(wish.onlyWhenFree ? [guard('nobody_runs', `NOT EXISTS (SELECT 1 FROM run WHERE status IN ('queued', 'running', 'waiting'))`)] : []),
     {
-      sql: `INSERT INTO run (run_id, preset, title, status, config, reuse, purpose, workspace_id, replayed_from, feed_id, idempotency_key, queued_at, expires_at, total, seq)
-            VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+      sql: `INSERT INTO run (run_id, preset, title, status, config, reuse, purpose, workspace_id, replayed_from, feed_id, idempotency_key, queued_at, expires_at, total, approve,
+              restarted_from, restart_step, seq)
+            VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
       args: [
         runId,
         config.preset,
@@ -78,21 +90,33 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
         wish.purpose,
         workspaceId,
         wish.replayedFrom,
-        config.feed?.feedId ?? null,
+        config.feed?.feedId || null,
         wish.idempotencyKey,
         at,
         expires,
         wish.steps.length,
+        wish.approve ?? 'ask',
+        wish.restart?.runId ?? null,
+        wish.restart?.step ?? null,
       ],
     },
     ...statementsForEvent(runId, 1, at, { type: 'run.queued', preset: config.preset, title, steps: wish.steps, seed: config.seed }),
-    {
-      sql: `INSERT INTO artifact (artifact_id, type, title, source, run_id, step, created_at) VALUES (?, 'run', ?, 'engine', ?, NULL, ?)`,
-      args: [runId, title, runId, at],
-    },
+    ...registerStatements([
+      {
+        artifact: {
+          ...{ id: runId, type: 'run', kind: 'run', title, source: 'engine', runId, preset: config.preset, at },
+          words: `run ${config.preset} ${preset?.title ?? ''} ${config.models.join(' ')}`,
+          inputHash: inputHashOf(config),
+          extra: { shape: shapeOf(config) },
+        },
+      },
+    ]),
     auditRow(actor, 'run.start', runId, at),
   ];
   if (wish.replayedFrom) statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'replay_of', ?, ?)`, args: [runId, wish.replayedFrom, at] });
+  if (config.batch?.retryOf && !wish.replayedFrom)
+    statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'retry_of', ?, ?)`, args: [runId, config.batch.retryOf, at] });
+  if (wish.restart) statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'restarted_from', ?, ?)`, args: [runId, wish.restart.runId, at] });
   if (workspaceId) statements.push(workspaceStatement({ workspaceId, runId, name: kept?.name ?? null, at }));
   try {
     await server.db.write(statements);

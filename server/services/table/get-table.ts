@@ -9,6 +9,7 @@ import { datasetRows } from '../../tables/dataset-rows.ts';
 import { eventRows, isFlat } from '../../tables/event-rows.ts';
 import { featureRows } from '../../tables/feature-rows.ts';
 import { forecastRows } from '../../tables/forecast-rows.ts';
+import { hierarchyRows } from '../../tables/hierarchy-rows.ts';
 import { modelsRows } from '../../tables/models-rows.ts';
 import { signalRows } from '../../tables/signal-rows.ts';
 import type { TableRows } from '../../tables/table-rows.ts';
@@ -84,6 +85,10 @@ function outputRows(server: Server, found: Descriptor, data: Descriptor): TableR
   const names = seriesNames(server, data.digest);
   if (kind === 'forecast') return forecastRows({ blobs, files, calendar, names, meta: readTable(server, kind, found).meta });
   if (kind === 'backtest') return backtestRows({ blobs, files, calendar, names, meta: readTable(server, kind, found).meta });
+  if (kind === 'hierarchy') {
+    const table = readTable(server, kind, found);
+    return hierarchyRows({ blobs, files, calendar, names, meta: table.meta }, table.text('name'));
+  }
   if (kind === 'models') return modelsRows({ blobs, files, calendar, names, meta: readTable(server, kind, found).meta });
   if (kind === 'exogenous_signals') return signalRows({ blobs, files, meta: readTable(server, kind, found).meta });
   if (kind === 'feature_frame') {

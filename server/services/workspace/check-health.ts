@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
-import { alias, artifactVersion, dataset, run } from '../../db/schema.ts';
+import { and, inArray, isNull, sql } from 'drizzle-orm';
+import { alias, artifactVersion, dataset, run, scenarioPlan } from '../../db/schema.ts';
 import { type BlobCheck, verifyBlobs } from '../../engine/verify-blobs.ts';
+import type { StoredFile } from '../../kit/kind.ts';
 import type { CreatedObjects } from '../../pipeline/workspace-record.ts';
 import type { Server } from '../../server.ts';
 import type { ReferenceHealth, WorkspaceHealth } from '../views.ts';
@@ -25,6 +26,7 @@ export async function checkHealth(server: Server, nameOrId: string, timeoutMs = 
     checkDatasets(server, createdObjects.datasetIds),
     verifyBlobs(server.blobs, digests, timeoutMs).then((blobs) => checkArtifacts(server, createdObjects.artifactIds, files, blobs)),
     checkAliases(server, createdObjects.aliases),
+    checkScenarios(server, createdObjects.scenarioIds),
   ]);
   const references = parts.flat();
   const count = (status: ReferenceHealth['status']): number => references.filter((one) => one.status === status).length;
@@ -132,5 +134,24 @@ async function checkAliases(server: Server, aliases: CreatedObjects['aliases']):
     if (!now) return { ...own, status: 'dead', holds: null, note: 'the alias is gone' };
     if (now.digest === digest) return { ...own, status: 'alive', holds: true, note: 'still points here' };
     return { ...own, status: 'alive', holds: false, note: `points to ${now.digest.slice(0, 12)} of another run` };
+  });
+}
+
+async function checkScenarios(server: Server, ids: readonly string[]): Promise<ReferenceHealth[]> {
+  const found = await ask(() =>
+    server.db.read((q) =>
+      q
+        .select({ id: scenarioPlan.scenarioId, name: scenarioPlan.name, files: scenarioPlan.files })
+        .from(scenarioPlan)
+        .where(and(inArray(scenarioPlan.scenarioId, [...ids]), isNull(scenarioPlan.deletedAt))),
+    ),
+  );
+  return ids.map((id) => {
+    const own = found?.find((one) => one.id === id);
+    const about = { type: 'scenario' as const, id, label: own?.name ?? 'plan' };
+    if (found === null) return { ...about, status: 'unknown', holds: null, note: 'not asked' };
+    if (!own) return { ...about, status: 'dead', holds: null, note: 'the plan was deleted' };
+    const isThere = (JSON.parse(own.files) as StoredFile[]).every((file) => server.blobs.has(file.sha256));
+    return { ...about, status: 'alive', holds: isThere, note: isThere ? 'saved, its comparison stored' : 'saved, but the bytes of its comparison are gone' };
   });
 }

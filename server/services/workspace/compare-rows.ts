@@ -35,7 +35,7 @@ function leaves(value: Json | undefined, path: string, into: Map<string, string>
 }
 
 export function configRows(compared: readonly Compared[]): CompareRow[] {
-  return toRows(compared.map(({ config: { plugins: _, ...config } }) => leaves(JSON.parse(JSON.stringify(config)) as Json, '', new Map())));
+  return toRows(compared.map(({ config: { plugins: _, modifiedFrom: __, ...config } }) => leaves(JSON.parse(JSON.stringify(config)) as Json, '', new Map())));
 }
 
 /** One line a model; the smallest figure of a line is its best, unless all are equal. */

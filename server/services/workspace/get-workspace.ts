@@ -2,6 +2,7 @@ import { count, desc, eq } from 'drizzle-orm';
 import { run, workspace, workspaceNote } from '../../db/schema.ts';
 import { readWorkspaceRecord, type WorkspaceRecord } from '../../engine/record-workspace.ts';
 import type { Server } from '../../server.ts';
+import { listApprovals } from '../approval/list-approvals.ts';
 import { toRunRows } from '../run/run-row.ts';
 import type { ResolvedConfig, WorkspaceDetail } from '../views.ts';
 import { findWorkspace, type Row, shortId, toWorkspaceRow } from './workspace-row.ts';
@@ -10,12 +11,13 @@ const REPLAYS = 50;
 
 export async function getWorkspace(server: Server, nameOrId: string): Promise<WorkspaceDetail> {
   const found = await findWorkspace(server, nameOrId);
-  const [row, record, replays, source, [{ notes }]] = await Promise.all([
+  const [row, record, replays, source, [{ notes }], approvals] = await Promise.all([
     toWorkspaceRow(server, found),
     recordOf(server, found),
     server.db.read((q) => q.select().from(run).where(eq(run.replayedFrom, found.runId)).orderBy(desc(run.queuedAt)).limit(REPLAYS)),
     found.replayedFrom ? sourceOf(server, found.replayedFrom) : null,
     server.db.read((q) => q.select({ notes: count() }).from(workspaceNote).where(eq(workspaceNote.workspaceId, found.workspaceId))),
+    listApprovals(server, { runId: found.runId, limit: 200 }),
   ]);
   return {
     ...row,
@@ -25,6 +27,7 @@ export async function getWorkspace(server: Server, nameOrId: string): Promise<Wo
     replays: await toRunRows(server, replays),
     source,
     notes,
+    approvals: approvals.rows,
   };
 }
 

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { AppError, withCurrent } from '../errors.ts';
+import { ArtifactQuery, readArtifactQuery } from '../services/artifact/artifact-query.ts';
+import { BulkArtifacts } from '../services/artifact/bulk-artifacts.ts';
+import { ArtifactPatch } from '../services/artifact/change-artifact.ts';
+import { GcRequest } from '../services/artifact/collect-garbage.ts';
+import { LineageWanted } from '../services/artifact/get-artifact-lineage.ts';
+import { NewEdge } from '../services/artifact/put-artifact.ts';
+import type { RestCall, RestRoute } from './routes.ts';
+
+const DryRun = z.strictObject({ dryRun: z.boolean().default(true) });
+const Other = z.strictObject({ other: z.string().min(1).max(100) });
+const Hold = z.strictObject({ reason: z.string().max(300).nullable(), until: z.iso.datetime().nullish() });
+const Scrub = z.strictObject({ maxBytes: z.int().min(1).optional() });
+const Paged = z.strictObject({
+  version: z.coerce.number().int().min(1).optional(),
+  after: z.string().max(1100).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+const Few = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).optional() });
+const LineageQuery = z.strictObject({
+  direction: LineageWanted.shape.direction.optional(),
+  depth: z.coerce.number().int().min(1).max(50).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+const PreviewQuery = z.strictObject({ path: z.string().max(1100).optional(), version: z.coerce.number().int().min(1).optional() });
+
+/** The address's parameters by a schema: one that is unknown or wrong is named in the refusal. */
+function read<T>(schema: z.ZodType<T>, query: URLSearchParams): T {
+  return schema.parse(Object.fromEntries(query));
+}
+
+const change =
+  (name: 'archive' | 'unarchive' | 'pin' | 'unpin' | 'delete' | 'restore' | 'purge') =>
+  ({ caller, params, ifMatch }: RestCall): Promise<unknown> =>
+    caller.artifact.change({ artifactId: params.artifactId, change: name, ifMatch });
+
+const update = ({ caller, params, body, ifMatch }: RestCall): Promise<unknown> =>
+  caller.artifact.update({ artifactId: params.artifactId, ifMatch, patch: body as ArtifactPatch });
+
+async function get({ caller, params }: RestCall): Promise<unknown> {
+  const found = await caller.artifact.get({ artifactId: params.artifactId });
+  if (found.purgedAt === null) return found;
+  throw withCurrent(new AppError('ARTIFACT_GONE', `artifact ${found.artifactId} was purged on ${found.purgedAt.slice(0, 10)}`), found);
+}
+
+const one = '/artifacts/:artifactId';
+
+/** The registry as REST. Words before ids: the first route that fits is taken. */
+export const ARTIFACT_ROUTES: readonly RestRoute[] = [
+  {
+    method: 'GET',
+    path: '/artifacts',
+    docs: { summary: 'Find artifacts', query: ArtifactQuery, answer: 'ArtifactPage' },
+    call: async ({ caller, query }) => caller.artifact.find(readArtifactQuery(query)),
+  },
+  {
+    method: 'GET',
+    path: '/artifacts/stats',
+    docs: { summary: 'Counts and bytes of the registry', answer: 'ArtifactStats' },
+    call: ({ caller }) => caller.artifact.stats(),
+  },
+  {
+    method: 'POST',
+    path: '/artifacts/bulk',
+    docs: { summary: 'One action on many artifacts, with a result for each', body: BulkArtifacts, answer: 'BulkArtifactResult[]' },
+    call: ({ caller, body }) => caller.artifact.bulk(body as z.input<typeof BulkArtifacts>),
+  },
+  {
+    method: 'POST',
+    path: '/artifacts/rescan',
+    docs: { summary: 'Rebuild the registry from the documents on disk', body: DryRun, answer: 'RescanReport' },
+    call: ({ caller, body }) => caller.artifact.rescan(body as { dryRun: boolean }),
+  },
+  {
+    method: 'POST',
+    path: '/artifacts/scrub',
+    docs: { summary: 'Read stored bytes again and quarantine what is damaged', body: Scrub, answer: 'ScrubReport' },
+    call: ({ caller, body }) => caller.artifact.scrub(body as { maxBytes?: number }),
+  },
+  {
+    method: 'POST',
+    path: '/gc',
+    docs: { summary: 'Condemn and take bytes that nothing refers to; a dry run by default', body: GcRequest, answer: 'GarbageReport' },
+    call: ({ caller, body }) => caller.artifact.gc(body as z.input<typeof GcRequest>),
+  },
+  {
+    method: 'GET',
+    path: '/gc',
+    docs: { summary: 'The latest housekeeping and its reports', answer: 'JobView[]' },
+    call: ({ caller }) => caller.artifact.jobs(),
+  },
+  {
+    method: 'GET',
+    path: '/retention/policies',
+    docs: { summary: 'Retention policies; none: everything is kept' },
+    call: ({ caller }) => caller.artifact.policies(),
+  },
+  {
+    method: 'PUT',
+    path: '/retention/policies',
+    docs: { summary: 'Make or change a retention policy', answer: 'RetentionPolicyView' },
+    call: ({ caller, body }) => caller.artifact.savePolicy(body as Parameters<RestCall['caller']['artifact']['savePolicy']>[0]),
+  },
+  {
+    method: 'DELETE',
+    path: '/retention/policies/:policyId',
+    docs: { summary: 'Delete a retention policy' },
+    call: ({ caller, params }) => caller.artifact.deletePolicy({ policyId: params.policyId }),
+  },
+  {
+    method: 'POST',
+    path: '/retention/policies/:policyId/apply',
+    docs: { summary: 'What a policy deletes and why; done without dryRun', body: DryRun, answer: 'RetentionPlan' },
+    call: ({ caller, params, body }) => caller.artifact.applyPolicy({ ...DryRun.parse(body), policyId: params.policyId }),
+  },
+  { method: 'GET', path: '/views', docs: { summary: 'Saved searches', answer: 'SavedView[]' }, call: ({ caller }) => caller.artifact.views() },
+  {
+    method: 'PUT',
+    path: '/views',
+    docs: { summary: 'Save a search under a name', answer: 'SavedView' },
+    call: ({ caller, body }) => caller.artifact.saveView(body as { name: string; query: string }),
+  },
+  {
+    method: 'DELETE',
+    path: '/views/:viewId',
+    docs: { summary: 'Delete a saved search' },
+    call: ({ caller, params }) => caller.artifact.deleteView({ viewId: params.viewId }),
+  },
+  {
+    method: 'GET',
+    path: one,
+    versioned: true,
+    docs: { summary: 'One artifact with its files, versions and relationships', answer: 'ArtifactDetail' },
+    call: get,
+  },
+  {
+    method: 'PATCH',
+    path: one,
+    versioned: true,
+    docs: { summary: 'Change title, description or tags', body: ArtifactPatch, answer: 'ArtifactRow' },
+    call: update,
+  },
+  {
+    method: 'PUT',
+    path: one,
+    versioned: true,
+    docs: { summary: 'Change title, description or tags', body: ArtifactPatch, answer: 'ArtifactRow' },
+    call: update,
+  },
+  {
+    method: 'DELETE',
+    path: one,
+    versioned: true,
+    docs: { summary: 'Delete softly: files stay, restore brings it back', answer: 'ArtifactRow' },
+    call: change('delete'),
+  },
+  ...(['archive', 'unarchive', 'pin', 'unpin', 'restore', 'purge'] as const).map(
+    (name): RestRoute => ({
+      method: 'POST',
+      path: `${one}/${name}`,
+      versioned: true,
+      docs: { summary: `The artifact: ${name}`, answer: 'ArtifactRow' },
+      call: change(name),
+    }),
+  ),
+  {
+    method: 'PUT',
+    path: `${one}/hold`,
+    docs: { summary: 'Hold it back from deletion; reason null lets it go', body: Hold },
+    call: ({ caller, params, body }) => caller.artifact.hold({ ...Hold.parse(body), artifactId: params.artifactId }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/files`,
+    docs: { summary: 'Files of a version, by path', query: Paged, answer: 'ArtifactFileView[]' },
+    call: async ({ caller, params, query }) => caller.artifact.files({ ...read(Paged, query), artifactId: params.artifactId }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/versions`,
+    docs: { summary: 'Versions, newest first', answer: 'ArtifactVersionView[]' },
+    call: ({ caller, params }) => caller.artifact.versions({ artifactId: params.artifactId }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/relationships`,
+    docs: { summary: 'What it is directly related to, declared and inferred', answer: 'Relationships' },
+    call: ({ caller, params }) => caller.artifact.relationships({ artifactId: params.artifactId }),
+  },
+  {
+    method: 'POST',
+    path: `${one}/relationships`,
+    status: 201,
+    docs: { summary: 'Declare a relationship', body: NewEdge },
+    call: ({ caller, params, body }) => caller.artifact.relate({ artifactId: params.artifactId, edge: body as z.input<typeof NewEdge> }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/lineage`,
+    docs: { summary: 'What it came from and what came of it', query: LineageQuery, answer: 'ArtifactLineage' },
+    call: async ({ caller, params, query }) => caller.artifact.lineage({ ...read(LineageQuery, query), artifactId: params.artifactId }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/similar`,
+    docs: { summary: 'Runs of like shape, nearest first', query: Few, answer: 'SimilarRun[]' },
+    call: async ({ caller, params, query }) => caller.artifact.similar({ ...read(Few, query), artifactId: params.artifactId }),
+  },
+  {
+    method: 'GET',
+    path: `${one}/preview`,
+    docs: { summary: 'The beginning of a file, by its type', query: PreviewQuery, answer: 'ArtifactPreview' },
+    call: async ({ caller, params, query }) => caller.artifact.preview({ ...read(PreviewQuery, query), artifactId: params.artifactId }),
+  },
+  {
+    method: 'POST',
+    path: `${one}/compare`,
+    docs: { summary: 'Two artifacts side by side', body: Other, answer: 'ArtifactComparison' },
+    call: async ({ caller, params, body }) => caller.artifact.compare({ a: params.artifactId, b: Other.parse(body).other }),
+  },
+  {
+    method: 'POST',
+    path: `${one}/verify`,
+    docs: { summary: 'Read its bytes again and compare digests', answer: 'ArtifactVerification' },
+    call: ({ caller, params }) => caller.artifact.verify({ artifactId: params.artifactId }),
+  },
+];

@@ -1,0 +1,96 @@
+import { AppError } from '../errors.ts';
+import { ingestArtifacts } from '../services/artifact/ingest-artifacts.ts';
+import { putArtifact, putBlob, putVersion } from '../services/artifact/put-artifact.ts';
+import { json } from './json-response.ts';
+import type { RawCall } from './raw-routes.ts';
+import { readJson } from './read-json.ts';
+
+/** `POST /blobs?sha256=` with bytes as body, streamed; other bytes than expected are refused. */
+export async function uploadBlob({ server, actor, request, url }: RawCall): Promise<Response> {
+  only(url, ['sha256']);
+  return json(await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) }), 201);
+}
+
+/** `GET|HEAD /blobs/:sha256`: whether the bytes are here, so that a client need not send them. */
+export function headBlob({ server, request, params }: RawCall): Response {
+  const { sha256, bytes } = server.blobs.stat(params.sha256);
+  const response = json({ sha256, bytes }, 200);
+  return request.method === 'HEAD' ? new Response(null, { status: 200, headers: response.headers }) : response;
+}
+
+/**
+ * `POST /artifacts` with a JSON manifest of stored bytes, or
+ * `POST /artifacts?name=a.csv&title=&type=&description=&tags=a,b&sha256=` with one file as body, streamed.
+ */
+export async function uploadArtifact({ server, actor, request, url }: RawCall): Promise<Response> {
+  if (isJson(request) && !url.searchParams.has('name')) return created(await putArtifact(server, actor, await readJson(request)));
+  only(url, ['name', 'title', 'type', 'description', 'tags', 'sha256', 'source', 'derivedFrom']);
+  const name = nameOf(url);
+  const blob = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
+  const given = (key: string): Record<string, string> => (url.searchParams.has(key) ? { [key]: url.searchParams.get(key) as string } : {});
+  const manifest = {
+    ...given('type'),
+    ...given('description'),
+    ...given('source'),
+    title: url.searchParams.get('title') ?? name,
+    tags: listOf(url, 'tags'),
+    derivedFrom: listOf(url, 'derivedFrom'),
+    files: [{ path: name, sha256: blob.sha256 }],
+  };
+  return created(await putArtifact(server, actor, manifest));
+}
+
+/** `POST /artifacts/:artifactId/versions` with a JSON manifest `{files, replace}`, or `?name=` with one file as body. */
+export async function uploadVersion({ server, actor, request, url, params }: RawCall): Promise<Response> {
+  if (isJson(request) && !url.searchParams.has('name')) return created(await putVersion(server, actor, params.artifactId, await readJson(request)));
+  only(url, ['name', 'sha256']);
+  const name = nameOf(url);
+  const blob = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
+  return created(await putVersion(server, actor, params.artifactId, { files: [{ path: name, sha256: blob.sha256 }] }));
+}
+
+/** `POST /artifacts/ingest` with a JSON object a line: `{"title", "type", "tags", "files": [{"path", "text"}]}`. */
+export async function ingest({ server, actor, request, url }: RawCall): Promise<Response> {
+  only(url, []);
+  return json(await ingestArtifacts(server, actor, bodyOf(request)), 201);
+}
+
+function created(result: Awaited<ReturnType<typeof putArtifact>>): Response {
+  const response = json({ ...result.artifact, digest: result.digest }, 201);
+  response.headers.set('location', `/api/v1/artifacts/${result.artifact.artifactId}`);
+  response.headers.set('etag', `"${result.artifact.rowVersion}"`);
+  return response;
+}
+
+const isJson = (request: Request): boolean => /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+const bodyOf = (request: Request): AsyncIterable<Uint8Array> => (request.body as unknown as AsyncIterable<Uint8Array> | null) ?? nothing();
+
+function lengthOf(request: Request): number | null {
+  const header = request.headers.get('content-length');
+  return header !== null && /^\d+$/.test(header) ? Number(header) : null;
+}
+
+function nameOf(url: URL): string {
+  const name = url.searchParams.get('name');
+  if (!name) throw new AppError('BAD_QUERY', 'say the file’s name: POST /api/v1/artifacts?name=notes.md', [{ path: 'name', message: 'is missing' }]);
+  return name;
+}
+
+function expectedOf(url: URL): string | null {
+  const text = url.searchParams.get('sha256');
+  if (text !== null && !/^[0-9a-f]{64}$/.test(text))
+    throw new AppError('BAD_QUERY', 'sha256 is 64 lower-case hex digits', [{ path: 'sha256', message: 'is 64 lower-case hex digits' }]);
+  return text;
+}
+
+const listOf = (url: URL, name: string): string[] => url.searchParams.getAll(name).flatMap((text) => text.split(',').filter((part) => part !== ''));
+
+function only(url: URL, names: readonly string[]): void {
+  const unknown = [...new Set(url.searchParams.keys())].filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  const errors = unknown.map((path) => ({ path, message: `"${path.slice(0, 60)}" is not a parameter here; remove it` }));
+  throw new AppError('BAD_QUERY', errors.map((error) => `${error.path}: ${error.message}`).join('; '), errors);
+}

@@ -1,0 +1,23 @@
+import { AppError } from '../errors.ts';
+
+const BODY_BYTES = 1_048_576;
+
+/** A JSON body of at most 1 MB; an empty one is `{}`. */
+export async function readJson(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_BYTES) throw new AppError('UPLOAD_TOO_LARGE', `a JSON body has at most ${BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('INVALID_INPUT', `the body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, [
+      { path: '', message: 'is not JSON' },
+    ]);
+  }
+}

@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Actor, Server } from '../../server.ts';
+import { auditRow } from '../audit.ts';
+import { requireWrite } from '../require-write.ts';
+import { jobStatement, newJobId } from './list-jobs.ts';
+import { listReferences } from './list-references.ts';
+import type { GarbageReport } from './views.ts';
+
+export const GcRequest = z.strictObject({
+  dryRun: z.boolean().default(true),
+  graceHours: z.number().min(0).max(8760).default(24).describe('A blob is looked at when it is older; a condemned one waits as long again'),
+});
+
+interface Candidate {
+  sha256: string;
+  bytes: number;
+  mtimeMs: number;
+}
+
+const LISTED = 1000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives up bytes that nobody refers to, in two steps: a blob is condemned, and only a later collection, a grace period on, takes it, after
+ * it asked again. Taken blobs lie in `trash/` until the one after. Every step can be broken off and repeated: a row says what is meant
+ * before anything is moved, and whatever is referred to by then is put back.
+ */
+export async function collectGarbage(server: Server, actor: Actor, { dryRun, graceHours }: z.output<typeof GcRequest>): Promise<GarbageReport> {
+  requireWrite(actor);
+  const { blobs, db } = server;
+  const startedAt = new Date(server.now()).toISOString();
+  const jobId = newJobId();
+  const before = Date.now() - graceHours * HOUR_MS;
+  const isReferred = await listReferences(server);
+  const items: GarbageReport['items'][number][] = [];
+  const note = (item: (typeof items)[number]): void => void (items.length < LISTED && items.push(item));
+  const trash = join(blobs.dir, 'trash');
+  const reprieved = dryRun ? 0 : await emptyTrash(server, trash, before, isReferred);
+
+  const known = new Map(
+    (await db.read((q) => q.all<{ sha256: string; at: string }>(sql`SELECT sha256, at FROM blob_state WHERE state IN ('condemned', 'gone')`))).map((one) => [
+      one.sha256,
+      one.at,
+    ]),
+  );
+  const orphans = { count: 0, bytes: 0 };
+  const swept = { count: 0, bytes: 0 };
+  const condemned: Candidate[] = [];
+  for await (const blob of blobsOf(join(blobs.dir, 'sha256'))) {
+    if (blob.mtimeMs >= before || isReferred(blob.sha256)) continue;
+    orphans.count++;
+    orphans.bytes += blob.bytes;
+    const at = known.get(blob.sha256);
+    if (at === undefined) {
+      condemned.push(blob);
+      note({ sha256: blob.sha256, bytes: blob.bytes, action: 'condemn', reason: 'nothing refers to it' });
+    } else if (Date.parse(at) <= before) {
+      if (!dryRun && !(await sweep(server, trash, blob, before))) continue;
+      swept.count++;
+      swept.bytes += blob.bytes;
+      note({ sha256: blob.sha256, bytes: blob.bytes, action: 'sweep', reason: `condemned on ${at.slice(0, 16)} and not wanted since` });
+    }
+  }
+  const endedAt = new Date(server.now()).toISOString();
+  const report: GarbageReport = { jobId, dryRun, orphans, condemned: condemned.length, swept, reprieved, items };
+  const { items: _, ...summary } = report;
+  if (!dryRun)
+    for (let from = 0; from < condemned.length; from += 1000)
+      await db.write([
+        {
+          sql: `INSERT OR IGNORE INTO blob_state (sha256, state, bytes, at, note) SELECT value ->> 0, 'condemned', value ->> 1, ?, 'nothing refers to it' FROM json_each(?)
+                WHERE NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value ->> 0)`,
+          args: [endedAt, JSON.stringify(condemned.slice(from, from + 1000).map((one) => [one.sha256, one.bytes]))],
+        },
+      ]);
+  await db.write([
+    jobStatement(jobId, 'gc', dryRun, summary, startedAt, endedAt),
+    { sql: `INSERT OR REPLACE INTO registry_state (name, value) VALUES ('orphans', ?)`, args: [JSON.stringify({ ...orphans, at: endedAt })] },
+    ...(dryRun ? [] : [auditRow(actor, 'registry.gc', jobId, endedAt)]),
+  ]);
+  return report;
+}
+
+/** Every stored blob, a folder at a time, so that the event loop stays free. */
+async function* blobsOf(root: string): AsyncGenerator<Candidate> {
+  for (const a of (await readdir(root)).sort())
+    for (const b of (await readdir(join(root, a))).sort()) {
+      const folder = join(root, a, b);
+      for (const sha256 of await readdir(folder)) {
+        const found = await stat(join(folder, sha256)).catch(() => null);
+        if (found) yield { sha256, bytes: found.size, mtimeMs: found.mtimeMs };
+      }
+    }
+}
+
+/** Says `gone` if still nobody refers to it, then moves the bytes aside. False when somebody came first. */
+async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Candidate, before: number): Promise<boolean> {
+  const path = blobs.path(sha256);
+  const [{ rowsAffected }] = await db.write([
+    {
+      sql: `UPDATE blob_state SET state = 'gone', at = ? WHERE sha256 = ? AND state IN ('condemned', 'gone') AND NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = blob_state.sha256)`,
+      args: [new Date(now()).toISOString(), sha256],
+    },
+  ]);
+  if (rowsAffected === 0) return false;
+  const found = statSync(path, { throwIfNoEntry: false });
+  // Stored anew meanwhile: somebody is about to refer to it.
+  if (!found || found.mtimeMs >= before) return false;
+  mkdirSync(trash, { recursive: true });
+  renameSync(path, join(trash, sha256));
+  return true;
+}
+
+/** What an earlier collection moved aside: back when it is wanted after all, else away for good. */
+async function emptyTrash({ blobs, db }: Server, trash: string, before: number, isReferred: (sha256: string) => boolean): Promise<number> {
+  let reprieved = 0;
+  if (!existsSync(trash)) return 0;
+  for (const sha256 of await readdir(trash)) {
+    const path = join(trash, sha256);
+    const moved = statSync(path, { throwIfNoEntry: false });
+    if (!moved) continue;
+    if (isReferred(sha256)) {
+      if (!blobs.has(sha256)) {
+        mkdirSync(join(blobs.path(sha256), '..'), { recursive: true });
+        renameSync(path, blobs.path(sha256));
+      } else rmSync(path);
+      reprieved++;
+    } else if (moved.ctimeMs < before) {
+      rmSync(path);
+      await db.write([{ sql: `DELETE FROM blob_state WHERE sha256 = ? AND state = 'gone'`, args: [sha256] }]);
+    }
+  }
+  return reprieved;
+}

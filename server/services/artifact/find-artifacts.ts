@@ -1,0 +1,127 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Server } from '../../server.ts';
+import { type Conditions, toConditions } from './artifact-conditions.ts';
+import { decodePlace, encodePlace, type Place } from './artifact-cursor.ts';
+import { type ArtifactQuery, checkQuery } from './artifact-query.ts';
+import { readRows, toArtifactRow } from './artifact-row.ts';
+import { countFacets } from './count-facets.ts';
+import { countMatches, type Total } from './count-matches.ts';
+import type { ArtifactPage } from './views.ts';
+import { createWalker, LIMITS, pickDriver, testsOf, type Walker } from './walk-artifacts.ts';
+
+/** Matches up to which relevance is worth its while: the rest of the list travels in the cursor, so that it never changes under the reader. */
+const RANKED_MOST = 500;
+
+interface Found {
+  seqs: number[];
+  next: Place | null;
+  total: Total;
+  ranking: 'relevance' | 'newest';
+}
+
+/** A page of the registry. Rows never repeat or are skipped while others are added; what the order is stands in the answer. */
+export async function findArtifacts(server: Server, input: ArtifactQuery): Promise<ArtifactPage> {
+  const query = checkQuery(input);
+  const place = query.cursor === undefined ? null : decodePlace(query.cursor, query);
+  const conditions = await toConditions(server, query);
+  const found = (await findRanked(server, query, conditions, place)) ?? (await findWalking(server, query, conditions, place));
+  const rows = await readRows(server, found.seqs);
+  const { total } = found;
+  return {
+    artifacts: rows.map(toArtifactRow),
+    total: total.value,
+    totalRelation: total.relation,
+    count: rows.length,
+    nextCursor: found.next && encodePlace(query, found.next),
+    ...say(query, found.ranking, conditions),
+    facets: query.facets?.length ? await countFacets(server, conditions, query.facets) : null,
+  };
+}
+
+function say(query: ArtifactQuery, ranking: Found['ranking'], { match }: Conditions): Pick<ArtifactPage, 'ranking' | 'rankingNote'> {
+  if (query.sort !== 'relevance') return { ranking: query.sort === 'created' ? (query.order === 'asc' ? 'oldest' : 'newest') : query.sort, rankingNote: null };
+  if (ranking === 'relevance') return { ranking, rankingNote: null };
+  const why = match === null ? 'there are no words to rank by' : `more than ${RANKED_MOST} artifacts match; add a word to rank them`;
+  return { ranking: 'newest', rankingNote: `newest first: ${why}` };
+}
+
+/** Null where relevance is not asked for or would be dear. */
+async function findRanked(server: Server, query: ArtifactQuery, conditions: Conditions, place: Place | null): Promise<Found | null> {
+  const { match } = conditions;
+  if (query.sort !== 'relevance' || match === null || place?.ranking === 'newest') return null;
+  const ranked = place?.rest ?? (await rank(server, match, conditions));
+  if (ranked === null) return null;
+  const total: Total = place?.total ?? { value: ranked.length, relation: 'eq' };
+  const from = query.offset ?? 0;
+  const seqs = ranked.slice(from, from + query.limit);
+  const rest = ranked.slice(from + query.limit);
+  return { seqs, total, ranking: 'relevance', next: rest.length > 0 ? { rest, total, ranking: 'relevance' } : null };
+}
+
+async function rank(server: Server, match: string, conditions: Conditions): Promise<number[] | null> {
+  const [{ n }] = await server.db.read((q) =>
+    q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST + 1})`),
+  );
+  if (n > RANKED_MOST) return null;
+  const tests = await testsOf(server, conditions, conditions.list.find((one) => one.driver !== null) ?? null);
+  const rows = await server.db.read((q) =>
+    q.all<{ seq: number }>(
+      sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) f
+          CROSS JOIN artifact a ON a.seq = f.seq WHERE ${tests} ORDER BY f.score, a.seq DESC`,
+    ),
+  );
+  return rows.map((row) => row.seq);
+}
+
+async function findWalking(server: Server, query: ArtifactQuery, conditions: Conditions, place: Place | null): Promise<Found> {
+  const sort = query.sort === 'relevance' ? 'created' : query.sort;
+  const order = query.order ?? (sort === 'title' ? 'asc' : 'desc');
+  const driver = await pickDriver(server, conditions);
+  const tests = await testsOf(server, conditions, driver.condition);
+  const need = query.limit + 1 + (query.offset ?? 0);
+  const walker = createWalker(conditions, driver, { sort, order });
+  const found =
+    driver.condition !== null && driver.estimate <= LIMITS.gather
+      ? await gather(server, driver.condition.driver!.rows, tests, walker, place, need)
+      : await walk(server, sort === 'created' ? tests : await testsOf(server, conditions, null), walker, place, need);
+  const total = place?.total ?? (await countMatches(server, conditions, driver, tests));
+  const page = found.slice(query.offset ?? 0, need - 1);
+  const last = page.at(-1);
+  const next: Place | null = found.length >= need && last ? { after: [last.key, last.seq], total, ranking: 'newest' } : null;
+  return { seqs: page.map((one) => one.seq), total, ranking: 'newest', next };
+}
+
+interface Row {
+  seq: number;
+  key: string | number;
+}
+
+/** Few enough candidates: all of them, sorted. */
+async function gather(server: Server, rows: SQL, tests: SQL, { key, direction, beyond }: Walker, place: Place | null, need: number): Promise<Row[]> {
+  const after = place?.after ? beyond(place.after) : sql`true`;
+  return server.db.read((q) =>
+    q.all<Row>(
+      sql`SELECT a.seq, ${key} AS key FROM (${rows}) d CROSS JOIN artifact a ON a.seq = d.seq WHERE ${after} AND ${tests} ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${need}`,
+    ),
+  );
+}
+
+/** Slices in order, larger when little is found in them, each short enough for the event loop. */
+async function walk(server: Server, tests: SQL, { slice, direction, most }: Walker, place: Place | null, need: number): Promise<Row[]> {
+  const found: Row[] = [];
+  let after = place?.after ?? null;
+  for (let n = Math.max(need, 64); ; n = Math.min(most, n * 4)) {
+    const part = slice(after, n);
+    const rows = await server.db.read((q) =>
+      q.all<Row>(
+        sql`SELECT w.seq, w.key FROM (${part}) w CROSS JOIN artifact a ON a.seq = w.seq WHERE ${tests} ORDER BY w.key ${direction}, w.seq ${direction} LIMIT ${need - found.length}`,
+      ),
+    );
+    found.push(...rows);
+    if (found.length >= need) return found;
+    const [end] = await server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${part}) LIMIT 1 OFFSET ${n - 1}`));
+    if (!end) return found;
+    after = [end.key, end.seq];
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

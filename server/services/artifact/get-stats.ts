@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import type { Server } from '../../server.ts';
+import type { ArtifactStats } from './views.ts';
+
+const SHOWN = 50;
+
+/** How much there is, by counters alone: as quick with a million artifacts as with ten. */
+export async function getStats(server: Server): Promise<ArtifactStats> {
+  const by = (dimension: string, order: 'n' | 'value' = 'n') =>
+    server.db.read((q) =>
+      q.all<{ value: string; count: number; bytes: number }>(
+        sql`SELECT value, n AS count, bytes FROM artifact_count WHERE dimension = ${dimension} AND n > 0 ORDER BY ${sql.raw(order)} DESC LIMIT ${SHOWN}`,
+      ),
+    );
+  const [live, byState, byType, bySource, byPreset, byTag, byDay, bytes, blobs, [orphans]] = await Promise.all([
+    by('live'),
+    by('state'),
+    by('type'),
+    by('source'),
+    by('preset'),
+    by('tag'),
+    by('day', 'value'),
+    by('bytes'),
+    server.db.read((q) => q.all<{ state: string; n: number }>(sql`SELECT state, count(*) AS n FROM blob_state GROUP BY state`)),
+    server.db.read((q) => q.all<{ value: string }>(sql`SELECT value FROM registry_state WHERE name = 'orphans'`)),
+  ]);
+  const sizeOf = (name: string) => bytes.find((one) => one.value === name);
+  const stateOf = (name: string): number => blobs.find((one) => one.state === name)?.n ?? 0;
+  return {
+    live: { count: live[0]?.count ?? 0, bytes: live[0]?.bytes ?? 0 },
+    byState,
+    byType,
+    bySource,
+    byPreset,
+    byTag,
+    byDay,
+    logicalBytes: sizeOf('logical')?.bytes ?? 0,
+    storedBytes: sizeOf('stored')?.bytes ?? 0,
+    storedFiles: sizeOf('stored')?.count ?? 0,
+    orphans: orphans ? (JSON.parse(orphans.value) as { count: number; bytes: number; at: string }) : null,
+    quarantined: stateOf('quarantined'),
+    condemned: stateOf('condemned'),
+  };
+}

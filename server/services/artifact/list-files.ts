@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import { AppError } from '../../errors.ts';
+import type { Server } from '../../server.ts';
+import { findPresent } from './artifact-row.ts';
+import { mediaOf } from './media-type.ts';
+import type { ArtifactFileView, ArtifactVersionView } from './views.ts';
+
+export interface FilesWanted {
+  artifactId: string;
+  /** The head by default. */
+  version?: number;
+  /** Path of the last file of the page before. */
+  after?: string;
+  limit?: number;
+}
+
+/** Files of a version, sorted by path. @throws AppError ARTIFACT_NOT_FOUND, ARTIFACT_GONE */
+export async function listFiles(server: Server, wanted: FilesWanted): Promise<{ version: number; files: ArtifactFileView[]; nextAfter: string | null }> {
+  const { headVersion } = await findPresent(server, wanted.artifactId);
+  const version = wanted.version ?? headVersion;
+  if (version > headVersion || version < 0)
+    throw new AppError('ARTIFACT_NOT_FOUND', `artifact ${wanted.artifactId} has no version ${version}; its newest is ${headVersion}`);
+  const limit = wanted.limit ?? 200;
+  const rows = await server.db.read((q) =>
+    q.all<{ path: string; sha256: string; bytes: number; state: string | null }>(
+      sql`SELECT f.path, f.sha256, f.bytes, b.state FROM artifact_file f LEFT JOIN blob_state b ON b.sha256 = f.sha256
+          WHERE f.artifact_id = ${wanted.artifactId} AND f.version = ${version} AND f.path > ${wanted.after ?? ''} ORDER BY f.path LIMIT ${limit + 1}`,
+    ),
+  );
+  const files = rows.slice(0, limit).map(({ path, sha256, bytes, state }): ArtifactFileView => {
+    const suffix = version === headVersion ? '' : `?version=${version}`;
+    return {
+      path,
+      sha256,
+      bytes,
+      mediaType: mediaOf(path).type,
+      url: `/api/v1/artifacts/${wanted.artifactId}/files/${path.split('/').map(encodeURIComponent).join('/')}${suffix}`,
+      state: state === 'quarantined' ? 'quarantined' : 'ready',
+    };
+  });
+  return { version, files, nextAfter: rows.length > limit ? (files.at(-1)?.path ?? null) : null };
+}
+
+/** Versions, newest first. */
+export async function listVersions(server: Server, artifactId: string): Promise<ArtifactVersionView[]> {
+  await findPresent(server, artifactId);
+  return server.db.read((q) =>
+    q.all<ArtifactVersionView>(
+      sql`SELECT version, kind, output, digest, bytes, created_at AS createdAt FROM artifact_version WHERE artifact_id = ${artifactId} ORDER BY version DESC LIMIT 1000`,
+    ),
+  );
+}

@@ -1,0 +1,181 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { versionDigest } from '../../blobs/digest.ts';
+import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
+import { edgeStatement, registerStatements } from '../../db/register-artifact.ts';
+import { guard } from '../../db/statement.ts';
+import { isRefused } from '../../db/write-failure.ts';
+import { newArtifactId } from '../../engine/new-id.ts';
+import { AppError } from '../../errors.ts';
+import type { Actor, Server } from '../../server.ts';
+import { auditRow } from '../audit.ts';
+import { storeUpload } from '../feed/store-upload.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireWrite } from '../require-write.ts';
+import { findArtifact, findPresent, toArtifactRow } from './artifact-row.ts';
+import { ArtifactTags } from './change-artifact.ts';
+import { DOWNWARD, findRelated } from './find-related.ts';
+import { listFiles, listVersions } from './list-files.ts';
+import type { ArtifactRow } from './views.ts';
+
+/** A relative path of plain parts: no `..`, nothing absolute, no backslash or control character, at most 1,024 bytes. */
+export const FilePath = z
+  .string()
+  .min(1)
+  .refine((path) => Buffer.byteLength(path) <= 1024, 'is at most 1,024 bytes')
+  .refine(
+    (path) =>
+      path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
+      ![...path].some((char) => char < ' ' || char === '\u007f' || char === '\\'),
+    'is a relative path without .., \\ or control characters',
+  )
+  .transform((path) => path.normalize('NFC'));
+const sha = z.string().regex(/^[0-9a-f]{64}$/, 'is a sha256: 64 lower-case hex digits');
+
+/** An artifact whose bytes are stored already, by their digests. */
+export const Manifest = z.strictObject({
+  title: z.string().trim().min(1).max(300),
+  type: z.enum([...ARTIFACT_TYPES, 'telemetry']).default('report'),
+  description: z.string().max(10_000).default(''),
+  tags: ArtifactTags.default([]),
+  source: z.enum(['user', 'import', 'sim', 'drill']).default('user'),
+  inputHash: sha.optional(),
+  derivedFrom: z.array(z.string().min(1).max(100)).max(100).default([]),
+  extra: z.record(z.string().max(100), z.json()).default({}),
+  files: z
+    .array(z.strictObject({ path: FilePath, sha256: sha }))
+    .min(1)
+    .max(10_000)
+    .refine((files) => new Set(files.map((file) => file.path.toLowerCase())).size === files.length, 'names each path once, upper and lower case alike'),
+});
+export type Manifest = z.input<typeof Manifest>;
+
+export interface PutResult {
+  artifact: ArtifactRow;
+  digest: string;
+}
+
+/** Stores bytes; with an expected digest, other bytes are refused and leave nothing. @throws AppError DIGEST_MISMATCH, UPLOAD_TOO_LARGE */
+export async function putBlob(server: Server, actor: Actor, upload: { body: AsyncIterable<Uint8Array>; length: number | null; expected: string | null }) {
+  requireWrite(actor);
+  const had = upload.expected !== null && server.blobs.has(upload.expected);
+  const blob = await storeUpload(server, { name: '', body: upload.body, length: upload.length });
+  if (upload.expected === null || blob.sha256 === upload.expected) return blob;
+  if (!had && !(await isReferred(server, blob.sha256))) server.blobs.delete(blob.sha256);
+  throw new AppError('DIGEST_MISMATCH', `the bytes have digest ${blob.sha256}, not ${upload.expected}; send them again`, [
+    { path: 'sha256', message: 'is not the digest of what arrived' },
+  ]);
+}
+
+async function isReferred(server: Server, sha256: string): Promise<boolean> {
+  const [row] = await server.db.read((q) =>
+    q.all<{ n: number }>(sql`SELECT EXISTS (SELECT 1 FROM artifact_file WHERE sha256 = ${sha256}) OR EXISTS (SELECT 1 FROM feed WHERE blob = ${sha256}) AS n`),
+  );
+  return row.n === 1;
+}
+
+/** Makes an artifact of stored bytes. @throws AppError INVALID_INPUT naming files whose bytes are not here, ARTIFACT_NOT_FOUND of a parent */
+export async function putArtifact(server: Server, actor: Actor, body: unknown): Promise<PutResult> {
+  requireWrite(actor);
+  const manifest = parseInput(Manifest, body);
+  const files = withSizes(server, manifest.files);
+  for (const parent of manifest.derivedFrom) await findArtifact(server, parent);
+  const at = new Date(server.now()).toISOString();
+  const id = newArtifactId(server.now());
+  const { derivedFrom, files: _, type, inputHash, ...rest } = manifest;
+  const digest = versionDigest(files);
+  await server.db.write([
+    ...registerStatements([
+      {
+        artifact: {
+          ...{ ...rest, id, kind: 'upload', type: type === 'telemetry' ? 'dataset' : type, runId: null, inputHash: inputHash ?? null, at },
+          words: files
+            .slice(0, 100)
+            .map((file) => file.path)
+            .join(' '),
+        },
+        version: { output: 'upload', digest, files, once: false },
+      },
+    ]),
+    ...derivedFrom.map((parent) => edgeStatement(id, 'derived_from', parent, at)),
+    auditRow(actor, 'artifact.put', id, at),
+  ]);
+  return { artifact: toArtifactRow(await findArtifact(server, id)), digest };
+}
+
+export const NewVersion = z.strictObject({
+  files: Manifest.shape.files,
+  replace: z.boolean().default(false).describe('Only these files; else they join those of the head'),
+});
+
+/** A further version of what a person uploaded; earlier ones stay as they are. Equal content makes none. */
+export async function putVersion(server: Server, actor: Actor, artifactId: string, body: unknown): Promise<PutResult> {
+  requireWrite(actor);
+  const { files: given, replace } = parseInput(NewVersion, body);
+  const row = await findPresent(server, artifactId);
+  if (row.kind !== 'upload') throw new AppError('WRONG_STATE', `artifact ${artifactId} was made by a run; versions are added to uploads only`);
+  const fresh = withSizes(server, given);
+  const { files: old } = replace ? { files: [] } : await listFiles(server, { artifactId, limit: 10_000 });
+  const files = [...old.filter((file) => !fresh.some((one) => one.path === file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...fresh];
+  const digest = versionDigest(files);
+  const [head] = await listVersions(server, artifactId);
+  if (head?.digest === digest) return { artifact: toArtifactRow(row), digest };
+  const at = new Date(server.now()).toISOString();
+  const version = row.headVersion + 1;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  try {
+    await server.db.write([
+      guard('head', '(SELECT head_version FROM artifact WHERE artifact_id = ?) = ?', [artifactId, row.headVersion]),
+      {
+        sql: 'INSERT INTO artifact_version (artifact_id, version, kind, output, digest, bytes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        args: [artifactId, version, 'upload', 'upload', digest, bytes, at],
+      },
+      {
+        sql: 'INSERT INTO artifact_file (artifact_id, version, path, sha256, bytes) SELECT ?, ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)',
+        args: [artifactId, version, JSON.stringify(files.map((file) => [file.path, file.sha256, file.bytes]))],
+      },
+      {
+        sql: 'UPDATE artifact SET head_version = ?, bytes = ?, files = ?, modified_at = ?, documented = 0, row_version = row_version + 1 WHERE artifact_id = ?',
+        args: [version, bytes, files.length, at, artifactId],
+      },
+      auditRow(actor, 'artifact.version', artifactId, at),
+    ]);
+  } catch (error) {
+    if (!isRefused(error, { guard: 'head' })) throw error;
+    return putVersion(server, actor, artifactId, body);
+  }
+  return { artifact: toArtifactRow(await findArtifact(server, artifactId)), digest };
+}
+
+function withSizes(server: Server, files: readonly { path: string; sha256: string }[]): { path: string; sha256: string; bytes: number }[] {
+  const missing = files.flatMap(({ path, sha256 }, i) =>
+    server.blobs.has(sha256) ? [] : [{ path: `files.${i}.sha256`, message: `bytes of ${path.slice(0, 200)} are not here; send them to /api/v1/blobs first` }],
+  );
+  if (missing.length > 0) throw new AppError('INVALID_INPUT', missing.map((one) => one.message).join('; '), missing);
+  return files.map(({ path, sha256 }) => ({ path, sha256, bytes: server.blobs.stat(sha256).bytes }));
+}
+
+export const NewEdge = z.strictObject({
+  relation: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'is a name such as derived_from'),
+  target: z.string().min(1).max(100),
+});
+
+/** Declares that an artifact is related to another. @throws AppError INVALID_INPUT when that would close a circle */
+export async function putEdge(server: Server, actor: Actor, artifactId: string, body: unknown): Promise<{ source: string; relation: string; target: string }> {
+  requireWrite(actor);
+  const { relation, target } = parseInput(NewEdge, body);
+  await Promise.all([findArtifact(server, artifactId), findArtifact(server, target)]);
+  const isDown = (DOWNWARD as readonly string[]).includes(relation);
+  const ancestors = await findRelated(server, { id: isDown ? artifactId : target, direction: 'up', depth: 50 });
+  if (artifactId === target || ancestors.includes(isDown ? target : artifactId))
+    throw new AppError('INVALID_INPUT', `${relation} from ${artifactId} to ${target} would make an artifact its own ancestor`, [
+      { path: 'target', message: 'would close a circle' },
+    ]);
+  const at = new Date(server.now()).toISOString();
+  await server.db.write([
+    edgeStatement(artifactId, relation, target, at),
+    { sql: 'UPDATE artifact SET documented = 0 WHERE artifact_id = ?', args: [artifactId] },
+    auditRow(actor, 'artifact.relate', artifactId, at),
+  ]);
+  return { source: artifactId, relation, target };
+}

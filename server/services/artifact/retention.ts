@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { retentionPolicy } from '../../db/schema.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import type { Actor, Server } from '../../server.ts';
+import { auditRow } from '../audit.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireWrite } from '../require-write.ts';
+import { ArtifactFilter, ArtifactQuery } from './artifact-query.ts';
+import { changeState } from './change-artifact.ts';
+import { findArtifacts } from './find-artifacts.ts';
+import { jobStatement, newJobId } from './list-jobs.ts';
+import { protectionOf } from './protection.ts';
+import type { RetentionPlan, RetentionPolicyView } from './views.ts';
+
+/** Without a policy everything is kept forever. A policy deletes softly; only purge and garbage collection give bytes up. */
+const Policy = z
+  .strictObject({
+    policyId: z.string().max(100).optional(),
+    name: z.string().trim().min(1).max(100),
+    selector: ArtifactFilter.partial(),
+    keepDays: z.int().min(0).max(36_500).nullable().default(null).describe('Deletes what is older; null: age does not matter'),
+    keepLast: z.int().min(0).max(1_000_000).nullable().default(null).describe('The newest so many stay'),
+    enabled: z.boolean().default(false),
+  })
+  .refine((policy) => policy.keepDays !== null || policy.keepLast !== null, 'says keepDays, keepLast or both');
+export type PolicyInput = z.input<typeof Policy>;
+
+const MOST = 100_000;
+const LISTED = 1000;
+const DAY_MS = 86_400_000;
+
+const toView = ({ selector, createdAt: _, modifiedAt: __, ...row }: typeof retentionPolicy.$inferSelect): RetentionPolicyView => ({
+  ...row,
+  selector: JSON.parse(selector) as Record<string, unknown>,
+});
+
+export async function listPolicies(server: Server): Promise<RetentionPolicyView[]> {
+  return (await server.db.read((q) => q.select().from(retentionPolicy).orderBy(asc(retentionPolicy.name)).limit(500))).map(toView);
+}
+
+export async function savePolicy(server: Server, actor: Actor, body: unknown): Promise<RetentionPolicyView> {
+  requireWrite(actor);
+  const { policyId = `policy_${randomBytes(10).toString('hex')}`, name, selector, keepDays, keepLast, enabled } = parseInput(Policy, body);
+  const at = new Date(server.now()).toISOString();
+  await server.db.write([
+    {
+      sql: `INSERT INTO retention_policy (policy_id, name, selector, keep_days, keep_last, enabled, created_at, modified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (policy_id) DO UPDATE SET name = excluded.name, selector = excluded.selector, keep_days = excluded.keep_days, keep_last = excluded.keep_last,
+              enabled = excluded.enabled, modified_at = excluded.modified_at`,
+      args: [policyId, name, JSON.stringify(selector), keepDays, keepLast, enabled ? 1 : 0, at, at],
+    },
+    auditRow(actor, 'retention.save', policyId, at),
+  ]);
+  return toView(await findPolicy(server, policyId));
+}
+
+export async function deletePolicy(server: Server, actor: Actor, policyId: string): Promise<{ policyId: string }> {
+  requireWrite(actor);
+  const at = new Date(server.now()).toISOString();
+  await server.db.write([{ sql: 'DELETE FROM retention_policy WHERE policy_id = ?', args: [policyId] }, auditRow(actor, 'retention.delete', policyId, at)]);
+  return { policyId };
+}
+
+async function findPolicy(server: Server, policyId: string): Promise<typeof retentionPolicy.$inferSelect> {
+  const [row] = await server.db.read((q) => q.select().from(retentionPolicy).where(eq(retentionPolicy.policyId, policyId)));
+  if (!row) throw new AppError('ARTIFACT_NOT_FOUND', `there is no retention policy "${policyId.slice(0, 100)}"`);
+  return row;
+}
+
+/** What a policy would delete and why, and what protects the others; without dryRun it is done. */
+export async function applyRetention(server: Server, actor: Actor, { policyId, dryRun }: { policyId: string; dryRun: boolean }): Promise<RetentionPlan> {
+  requireWrite(actor);
+  const row = await findPolicy(server, policyId);
+  if (!dryRun && !row.enabled) throw new AppError('WRONG_STATE', `policy "${row.name}" is not enabled; look at its dry run, then enable it`);
+  const startedAt = new Date(server.now()).toISOString();
+  const plan: { delete: RetentionPlan['delete'][number][]; keep: RetentionPlan['keep'][number][] } = { delete: [], keep: [] };
+  let truncated = false;
+  const limit = server.now() - (row.keepDays ?? 0) * DAY_MS;
+  const note = (list: 'delete' | 'keep', one: { artifactId: string; title: string; reason: string }): void => {
+    if (list === 'keep' && plan.keep.length >= LISTED) truncated = true;
+    else plan[list].push(one);
+  };
+  let place = 0;
+  for (let cursor: string | undefined; place < MOST; ) {
+    const page = await findArtifacts(server, { ...ArtifactQuery.parse({ ...(JSON.parse(row.selector) as object), limit: 1000 }), cursor });
+    const reasons = await protectionOf(
+      server,
+      page.artifacts.map((one) => one.artifactId),
+    );
+    for (const { artifactId, title, createdAt } of page.artifacts) {
+      place++;
+      const kept = reasons.get(artifactId);
+      if (row.keepLast !== null && place <= row.keepLast) note('keep', { artifactId, title, reason: `among the newest ${row.keepLast}` });
+      else if (row.keepDays !== null && Date.parse(createdAt) >= limit) note('keep', { artifactId, title, reason: `younger than ${row.keepDays} days` });
+      else if (kept) note('keep', { artifactId, title, reason: kept.join('; ') });
+      else {
+        const why = [row.keepDays === null ? '' : `older than ${row.keepDays} days`, row.keepLast === null ? '' : `not among the newest ${row.keepLast}`];
+        note('delete', { artifactId, title, reason: why.filter(Boolean).join(', ') });
+      }
+    }
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  if (!dryRun)
+    for (const one of plan.delete)
+      await changeState(server, actor, { artifactId: one.artifactId }, 'delete').catch((error: unknown) => {
+        // Protected or gone meanwhile: it stays, and the report says so.
+        if (!isAppError(error)) throw error;
+        one.reason = `kept: ${error.message}`;
+      });
+  const report: RetentionPlan = {
+    policyId,
+    dryRun,
+    delete: plan.delete.slice(0, LISTED),
+    keep: plan.keep,
+    truncated: truncated || plan.delete.length > LISTED,
+  };
+  await server.db.write([
+    jobStatement(
+      newJobId(),
+      'retention',
+      dryRun,
+      { policyId, deleted: plan.delete.length, kept: plan.keep.length },
+      startedAt,
+      new Date(server.now()).toISOString(),
+    ),
+  ]);
+  return report;
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { savedView } from '../../db/schema.ts';
+import { isRefused } from '../../db/write-failure.ts';
+import { AppError } from '../../errors.ts';
+import type { Actor, Server } from '../../server.ts';
+import { auditRow } from '../audit.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireWrite } from '../require-write.ts';
+import { readArtifactQuery } from './artifact-query.ts';
+import type { SavedView } from './views.ts';
+
+const NewView = z.strictObject({ name: z.string().trim().min(1).max(100), query: z.string().max(4000) });
+
+export const listViews = (server: Server): Promise<SavedView[]> => server.db.read((q) => q.select().from(savedView).orderBy(asc(savedView.name)).limit(500));
+
+/** Keeps a search under a name; the name it has already gets the new search. @throws AppError BAD_QUERY when the search cannot be read */
+export async function saveView(server: Server, actor: Actor, body: unknown): Promise<SavedView> {
+  requireWrite(actor);
+  const { name, query } = parseInput(NewView, body);
+  const params = new URLSearchParams(query);
+  for (const passing of ['cursor', 'offset', 'selected']) params.delete(passing);
+  readArtifactQuery(params);
+  const at = new Date(server.now()).toISOString();
+  const viewId = `view_${randomBytes(10).toString('hex')}`;
+  try {
+    await server.db.write([
+      {
+        sql: `INSERT INTO saved_view (view_id, name, query, created_at, modified_at) VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (name) DO UPDATE SET query = excluded.query, modified_at = excluded.modified_at`,
+        args: [viewId, name, params.toString(), at, at],
+      },
+      auditRow(actor, 'view.save', name, at),
+    ]);
+  } catch (error) {
+    throw isRefused(error) ? new AppError('NAME_TAKEN', `a view "${name}" was saved at this very moment; try again`) : error;
+  }
+  const [saved] = await server.db.read((q) => q.select().from(savedView).where(eq(savedView.name, name)));
+  return saved;
+}
+
+export async function deleteView(server: Server, actor: Actor, viewId: string): Promise<{ viewId: string }> {
+  requireWrite(actor);
+  const at = new Date(server.now()).toISOString();
+  await server.db.write([{ sql: 'DELETE FROM saved_view WHERE view_id = ?', args: [viewId] }, auditRow(actor, 'view.delete', viewId, at)]);
+  return { viewId };
+}
