@@ -6,7 +6,13 @@ export function P({ children }: { children: ReactNode }) {
 
 export function H({ children }: { children: string }) {
   return (
-    <h2 id={children.toLowerCase().replace(/[^a-z0-9]+/g, '-')} className="mt-10">
+    <h2
+      id={children
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')}
+      className="mt-10"
+    >
       {children}
     </h2>
   );

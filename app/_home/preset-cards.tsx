@@ -1,6 +1,6 @@
 import type { DatasetFace, PresetView } from '../../server/services/views.ts';
 import { CardFigure } from '../_effects/card-figure.tsx';
-import { Icon } from '../_ui/icons.tsx';
+import { Expected } from '../_ui/expected.tsx';
 import { Link } from '../_ui/link.tsx';
 import { worldClass } from '../_ui/world.ts';
 import { periodsWord } from '../_words/dates.ts';
@@ -42,13 +42,8 @@ function CardFacts({ preset, first }: { preset: PresetView; first: boolean }) {
         <span>{sizeOf(preset)}</span>
         <span>{tookOf(preset)}</span>
       </span>
-      <span className="mt-1 flex items-center justify-between text-xs">
-        <span className="flex items-center gap-1.5 text-mu">
-          <span className="text-ok">
-            <Icon name="check" size={14} />
-          </span>
-          {preset.expected}
-        </span>
+      <span className="mt-2 flex items-center justify-between gap-2 text-xs">
+        <Expected>{preset.expected}</Expected>
         {first ? <span className="text-(--c)">start here</span> : null}
       </span>
     </>

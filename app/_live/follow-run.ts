@@ -23,8 +23,15 @@ let stopElection: (() => void) | null = null;
 let leading = false;
 let connection: Connection = 'idle';
 
+/** Stands for every run: what it is handed has no beginning and is not fetched again. */
+const ALL = '*';
+
 /** Hands on what continues the run without a gap; anything else is fetched from the log. */
 function take(follower: Follower, events: readonly RunEvent[]): void {
+  if (follower.runId === ALL) {
+    takeAll(follower, events);
+    return;
+  }
   const fresh: RunEvent[] = [];
   for (const event of events) {
     if (event.runId !== follower.runId || event.seq <= follower.seq) continue;
@@ -40,8 +47,16 @@ function take(follower: Follower, events: readonly RunEvent[]): void {
   if (fresh.length > 0) follower.onEvents(fresh);
 }
 
+function takeAll(follower: Follower, events: readonly RunEvent[]): void {
+  const fresh = events.filter((event) => event.position > follower.position);
+  if (fresh.length === 0) return;
+  follower.position = fresh[fresh.length - 1].position;
+  follower.onEvents(fresh);
+}
+
 /** Reads the log from the last event on. A call during a call makes it read once more. */
 async function catchUp(follower: Follower): Promise<void> {
+  if (follower.runId === ALL) return;
   if (follower.fetching) {
     follower.again = true;
     return;
@@ -158,3 +173,9 @@ export function followRun(runId: string, after: { seq: number; position: number 
     }, 500);
   };
 }
+
+/**
+ * Follows what happens anywhere, new runs too, from a position of the log on; after a lost connection the stream resumes there by itself.
+ * @param position of the last event already known, above 0
+ */
+export const followAll = (position: number, onEvents: (events: RunEvent[]) => void): (() => void) => followRun(ALL, { seq: 0, position }, onEvents);

@@ -24,7 +24,8 @@ export function LiveRefresh({ runIds }: { runIds: readonly string[] }) {
         let primed = false;
         return followRun(runId, { seq: 0, position: 0 }, (events) => {
           // The first batch is history, which the page already shows.
-          if (primed && events.some((event) => event.type === 'step.completed' || event.type.startsWith('run.'))) refreshSoon();
+          if (primed && events.some((event) => event.type === 'step.completed' || event.type.startsWith('run.') || event.type.startsWith('approval.')))
+            refreshSoon();
           primed = true;
         });
       });

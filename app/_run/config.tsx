@@ -1,6 +1,8 @@
 import type { ResolvedConfig, RunDetail } from '../../server/services/views.ts';
+import { Changes } from '../_start/change-list.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Digest } from '../_ui/digest.tsx';
+import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { periodsWord } from '../_words/dates.ts';
 import { joinWords, plural } from '../_words/numbers.ts';
@@ -58,6 +60,17 @@ export function ConfigFacts({ config }: { config: ResolvedConfig }) {
           <Digest value={config.codeDigest} what="code digest" />
         </dd>
       </div>
+      {config.modifiedFrom ? (
+        <div className="grid grid-cols-[112px_minmax(0,1fr)] gap-4 border-b border-hair py-2.5">
+          <dt className="text-mu">Changed from</dt>
+          <dd>
+            <Link href={`/runs/${config.modifiedFrom.runId}`} className="textual">
+              run {config.modifiedFrom.runId.slice(-6)}
+            </Link>
+            {config.modifiedFrom.diff.length === 0 ? ', without a change' : <Changes changes={config.modifiedFrom.diff} />}
+          </dd>
+        </div>
+      ) : null}
     </dl>
   );
 }

@@ -9,6 +9,18 @@ import { useLiveRun } from './run-context.ts';
 export function NoResults() {
   const { state } = useLiveRun();
   const ended = isTerminal(state.status);
+  if (state.plan.every(({ uses }) => uses === 'batch_preset') && state.plan.length > 0)
+    return (
+      <Empty
+        action={
+          <Link href={`/batches/${state.runId}`} className="btn quiet">
+            See the batch
+          </Link>
+        }
+      >
+        This run is a batch: its results are a table of series and models.
+      </Empty>
+    );
   const failed = state.steps.find((step) => step.status === 'fail');
   return (
     <Empty

@@ -20,6 +20,10 @@ export interface ResultsQuery {
   cursor: string;
   /** Model whose forecast is explained, `chosen` for the one that stands; '' = not asked. */
   why: string;
+  /** Sum of series shown, by its place; 0 = the total. */
+  node: number;
+  /** All sums, not only the largest of each level. */
+  sums: boolean;
 }
 
 export function parseResultsQuery(params: Params): ResultsQuery {
@@ -32,5 +36,7 @@ export function parseResultsQuery(params: Params): ResultsQuery {
     q: text('q').slice(0, 200).trim(),
     cursor: text('cursor').slice(0, 1000),
     why: text('why').slice(0, 64),
+    node: /^\d{1,6}$/.test(text('node')) ? Number(text('node')) : 0,
+    sums: text('sums') === 'all',
   };
 }

@@ -1,5 +1,6 @@
 import type { ModelView, ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
 import { WhyForecast } from '../_explain/why-forecast.tsx';
+import { HierarchySection } from '../_hierarchy/hierarchy-section.tsx';
 import { Section } from '../_ui/section.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
@@ -29,6 +30,7 @@ export function Results({ detail, results, models, series, page, query }: Result
       <Verdict results={results} />
       <Forecast runId={detail.runId} results={results} series={series} />
       <WhyForecast runId={detail.runId} series={series} why={query.why} />
+      <HierarchySection runId={detail.runId} node={query.node} all={query.sums} />
       <WindowsSection results={results} />
       <Leaderboard results={results} models={models} view={query.view} all={query.all} />
       <Calibration results={results} />

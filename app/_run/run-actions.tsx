@@ -19,7 +19,9 @@ export function RunActions({ detail }: { detail: RunDetail }) {
   const active = !isTerminal(state.status);
   return (
     <div className="no-print flex flex-wrap items-center gap-2">
-      {state.status === 'running' ? <Verb name="Pause" busy={busy} onClick={() => act('Pause', (client) => client.run.pause.mutate({ runId }))} /> : null}
+      {state.status === 'running' || state.status === 'waiting' ? (
+        <Verb name="Pause" busy={busy} onClick={() => act('Pause', (client) => client.run.pause.mutate({ runId }))} />
+      ) : null}
       {state.status === 'paused' || state.status === 'interrupted' ? (
         <Verb name="Resume" main busy={busy} onClick={() => act('Resume', (client) => client.run.resume.mutate({ runId }))} />
       ) : null}

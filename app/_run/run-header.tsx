@@ -70,7 +70,7 @@ function RunFacts({ detail }: { detail: RunDetail }) {
       </span>
       {elapsed === null ? null : (
         <span>
-          {isTerminal(state.status) ? 'took' : state.status === 'running' ? 'running for' : 'started before'}{' '}
+          {isTerminal(state.status) ? 'took' : state.status === 'running' ? 'running for' : state.status === 'waiting' ? 'worked for' : 'started before'}{' '}
           <span className="num text-tx">{formatDuration(elapsed)}</span>
         </span>
       )}
@@ -92,6 +92,19 @@ function RunFacts({ detail }: { detail: RunDetail }) {
       {detail.workspaceId ? (
         <Link href={`/workspaces/${detail.workspaceId}`} className="textual">
           kept
+        </Link>
+      ) : null}
+      {state.summary?.waitedMs ? (
+        <span>
+          and waited <span className="num text-tx">{formatDuration(state.summary.waitedMs)}</span> for{' '}
+          <Link href="/approvals" className="textual">
+            a decision
+          </Link>
+        </span>
+      ) : null}
+      {detail.restartedFrom ? (
+        <Link href={`/runs/${detail.restartedFrom.runId}`} className="textual">
+          restart of {detail.restartedFrom.runId.slice(-4)} from {detail.restartedFrom.step}
         </Link>
       ) : null}
       {detail.replayedFrom ? (

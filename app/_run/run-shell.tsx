@@ -7,6 +7,7 @@ import type { RunState } from '../../server/pipeline/run-state.ts';
 import type { DatasetFace, RunDetail } from '../../server/services/views.ts';
 import { RunBand } from '../_effects/run-band.tsx';
 import { useRun } from '../_live/use-run.ts';
+import { ApprovalBanner } from './approval-banner.tsx';
 import { RunProvider } from './run-context.ts';
 import { RunHeader } from './run-header.tsx';
 import type { Tab } from './tabs.ts';
@@ -28,6 +29,7 @@ export function RunShell({ detail, server, tab, effect, face, children }: RunShe
   return (
     <RunProvider value={live}>
       <RunHeader detail={detail} tab={tab} />
+      <ApprovalBanner />
       {effect === 'none' ? null : <RunBand effect={effect} face={face} />}
       <div className={`${isTerminal(live.state.status) ? '' : 'live'} mt-8 grid print:block gap-x-14 gap-y-6 max-sm:mt-5 lg:grid-cols-[256px_minmax(0,1fr)]`}>
         <Track tab={tab} />

@@ -1,11 +1,14 @@
+import type { ReactNode } from 'react';
 import type { StepState } from '../../server/pipeline/run-state.ts';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Digest } from '../_ui/digest.tsx';
-import { StatusMark } from '../_ui/status.tsx';
+import { Link } from '../_ui/link.tsx';
+import { StatusMark, shownStatus } from '../_ui/status.tsx';
 import { formatBytes, formatDuration, plural } from '../_words/numbers.ts';
+import { useLiveRun } from './run-context.ts';
 
 /** One step: figures first, then tables and words, then what it wrote, then the raw data. */
-export function StepCard({ step }: { step: StepState }) {
+export function StepCard({ step, footer = null }: { step: StepState; footer?: ReactNode }) {
   const cards = Object.entries(step.cards);
   const raw = JSON.stringify(step.data, null, 2);
   return (
@@ -13,7 +16,7 @@ export function StepCard({ step }: { step: StepState }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">
         <h2 id={`step-${step.id}`}>{step.title}</h2>
         <span className="flex items-baseline gap-4 text-xs">
-          <StatusMark status={step.status} />
+          <StatusMark status={shownStatus(step)} />
           {step.durationMs === null ? null : <span className="num">{formatDuration(step.durationMs)}</span>}
         </span>
       </div>
@@ -24,7 +27,7 @@ export function StepCard({ step }: { step: StepState }) {
       </p>
       {step.detail ? <p className="say mt-3">{step.detail}</p> : null}
       {step.status === 'running' ? <Progress step={step} /> : null}
-      {step.status === 'pending' && !step.detail ? <p className="mt-3 text-mu">Not started yet.</p> : null}
+      {step.status === 'pending' && !step.detail && step.approvals.length === 0 ? <p className="mt-3 text-mu">Not started yet.</p> : null}
       {step.problem ? (
         <p role="alert" className="mt-3 border-l-2 border-bad pl-3">
           <span className="num text-bad">{step.problem.code}</span> {step.problem.message}
@@ -36,12 +39,19 @@ export function StepCard({ step }: { step: StepState }) {
           Attempt {at + 1} ended: {retry.message}
         </p>
       ))}
+      {step.approvals.map((asked) => (
+        <p key={asked.approvalId} className="mt-2 text-mu">
+          {sayApproval(asked)}
+        </p>
+      ))}
       {step.reusedFrom ? <p className="mt-2 text-mu">Nothing it reads has changed, so its outputs were taken from an earlier run.</p> : null}
       {step.ranBecause ? <p className="mt-2 text-mu">It ran again because {step.ranBecause}.</p> : null}
       {cards.map(([id, card]) => (
         <StepFigures key={id} card={card} only={cards.length === 1} />
       ))}
+      {step.uses === 'batch_preset' && step.artifacts.length > 0 ? <BatchLink /> : null}
       <Written step={step} />
+      {footer}
       {raw === '{}' ? null : (
         <details className="mt-5 border-t border-hair pt-3">
           <summary className="text-mu">Raw data</summary>
@@ -56,6 +66,13 @@ export function StepCard({ step }: { step: StepState }) {
       )}
     </section>
   );
+}
+
+function sayApproval({ action, decision }: StepState['approvals'][number]): string {
+  const asked = `Asked to ${action.replaceAll('_', ' ')}`;
+  if (decision === null) return `${asked}: waits for a decision.`;
+  const { approved, actor, reason, recordedIn } = decision;
+  return `${asked}: ${approved ? 'approved' : 'not approved'} by ${actor}${recordedIn ? ', as recorded in the replayed run' : ''}${reason ? `: ${reason}` : ''}.`;
 }
 
 function Progress({ step }: { step: StepState }) {
@@ -126,6 +143,18 @@ function CardTable({ table, title }: { table: NonNullable<StepState['cards'][str
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** The matrix of a batch stands on a page of its own, under the id of its run. */
+function BatchLink() {
+  const { state } = useLiveRun();
+  return (
+    <p className="mt-4">
+      <Link href={`/batches/${state.runId}`} className="textual">
+        See every series with every model
+      </Link>
+    </p>
   );
 }
 

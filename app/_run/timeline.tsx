@@ -1,18 +1,25 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
+import { openApproval, waitedMs } from '../../server/pipeline/approval.ts';
 import { isTerminal } from '../../server/pipeline/event.ts';
 import type { RunState, StepState } from '../../server/pipeline/run-state.ts';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
-import { statusWord } from '../_ui/status.tsx';
+import { shownStatus, statusWord } from '../_ui/status.tsx';
 import { formatDuration } from '../_words/numbers.ts';
+import { RestartHere } from './restart-here.tsx';
 import { useLiveRun } from './run-context.ts';
 import { StepCard } from './step-card.tsx';
 
 /** The step at work, or the last that ended. */
 function currentStep(state: RunState): StepState | undefined {
-  return state.steps.find((step) => step.status === 'running') ?? state.steps.findLast((step) => step.status !== 'pending') ?? state.steps[0];
+  return (
+    state.steps.find((step) => step.status === 'running') ??
+    openApproval(state)?.step ??
+    state.steps.findLast((step) => step.status !== 'pending') ??
+    state.steps[0]
+  );
 }
 
 /** Where the time went, and the selected step; without a selection it follows the run. */
@@ -34,7 +41,9 @@ export function Timeline() {
           </Link>
         ) : null}
       </div>
-      {shown ? <StepCard key={shown.id} step={shown} /> : null}
+      {shown ? (
+        <StepCard key={shown.id} step={shown} footer={shown.status === 'pending' || shown.status === 'running' ? null : <RestartHere step={shown} />} />
+      ) : null}
       <Section id="where-time-went" title="Where the time went" aside={state.summary ? `${formatDuration(state.summary.durationMs)} in all` : undefined}>
         <Bars state={state} />
       </Section>
@@ -46,7 +55,11 @@ function Bars({ state }: { state: RunState }) {
   const begun = state.steps.filter((step) => step.startedAt !== null);
   if (begun.length === 0 || state.startedAt === null) return <p className="text-mu">Each step will be a bar here, where it began and as long as it took.</p>;
   const zero = Date.parse(state.startedAt);
-  const startOf = (step: StepState) => Date.parse(step.startedAt ?? '') - zero;
+  // Waiting for a person is no work: it takes no room among the bars.
+  const startOf = (step: StepState) => {
+    const at = Date.parse(step.startedAt ?? '');
+    return at - zero - waitedMs(state, at);
+  };
   const total = Math.max(1, ...begun.map((step) => startOf(step) + (step.durationMs ?? 0)), state.summary?.durationMs ?? 0);
   const longest = begun.reduce((best, step) => ((step.durationMs ?? 0) > (best.durationMs ?? 0) ? step : best));
   return (
@@ -74,7 +87,7 @@ function Bars({ state }: { state: RunState }) {
                 {step.status === 'running'
                   ? 'running'
                   : step.durationMs === null || step.status === 'skip'
-                    ? statusWord(step.status)
+                    ? statusWord(shownStatus(step))
                     : formatDuration(step.durationMs)}
               </span>
             </li>

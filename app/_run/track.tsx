@@ -5,7 +5,7 @@ import { isTerminal } from '../../server/pipeline/event.ts';
 import type { StepState } from '../../server/pipeline/run-state.ts';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
-import { StatusGlyph } from '../_ui/status.tsx';
+import { StatusGlyph, shownStatus } from '../_ui/status.tsx';
 import { formatDuration, plural } from '../_words/numbers.ts';
 import { useLiveRun } from './run-context.ts';
 import type { Tab } from './tabs.ts';
@@ -89,9 +89,13 @@ function Phases({ phases, tab }: { phases: readonly StepState[][]; tab: Tab }) {
 
 function StepRow({ step, selected }: { step: StepState; selected: boolean }) {
   const quiet = step.status === 'skip' || step.status === 'pending';
-  const note = step.status === 'running' ? step.note || 'at work' : step.problem ? step.problem.message : step.detail;
+  const shown = shownStatus(step);
+  const { state } = useLiveRun();
+  const canRestart = isTerminal(state.status) && step.status !== 'pending';
+  const note =
+    shown === 'waiting' ? 'waits for a decision' : step.status === 'running' ? step.note || 'at work' : step.problem ? step.problem.message : step.detail;
   return (
-    <li className="relative not-first:before:absolute not-first:before:top-[-14px] not-first:before:left-[7.5px] not-first:before:h-4 not-first:before:w-px not-first:before:bg-bd">
+    <li className="group/step relative not-first:before:absolute not-first:before:top-[-14px] not-first:before:left-[7.5px] not-first:before:h-4 not-first:before:w-px not-first:before:bg-bd">
       <Link
         href={`?tab=timeline&step=${step.id}`}
         scroll={false}
@@ -99,16 +103,26 @@ function StepRow({ step, selected }: { step: StepState; selected: boolean }) {
         className={`grid min-h-[52px] grid-cols-[28px_1fr_auto] rounded py-1.5 pr-2 ${selected ? 'bg-sf' : 'hover:bg-sf'}`}
       >
         <span className="grid h-[22px] items-center justify-start">
-          <StatusGlyph status={step.status} />
+          <StatusGlyph status={shown} />
         </span>
         <span className={quiet ? 'text-mu' : ''}>{step.title}</span>
         <span className="num text-mu">
           {step.status === 'skip' ? 'skip' : step.durationMs === null ? progressOf(step) : <span className="text-tx">{formatDuration(step.durationMs)}</span>}
         </span>
-        <span className="col-span-2 col-start-2 truncate text-xs text-mu" title={note}>
+        <span className={`col-span-2 col-start-2 truncate text-xs text-mu ${canRestart ? 'pr-6' : ''}`} title={note}>
           {note}
         </span>
       </Link>
+      {canRestart ? (
+        <Link
+          href={`/runs/new?from=${state.runId}&step=${step.id}`}
+          aria-label={`Restart from ${step.title}`}
+          title="Restart from here"
+          className="absolute right-1 bottom-1 grid size-6 place-items-center rounded text-mu opacity-0 group-focus-within/step:opacity-100 group-hover/step:opacity-100 hover:text-a focus-visible:opacity-100 pointer-coarse:opacity-100"
+        >
+          <Icon name="again" />
+        </Link>
+      ) : null}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { waitedMs } from '../../server/pipeline/approval.ts';
 import { isTerminal } from '../../server/pipeline/event.ts';
 import type { RunState } from '../../server/pipeline/run-state.ts';
 
@@ -16,5 +17,5 @@ export function useElapsed(state: RunState): number | null {
   }, [ticking]);
   if (state.summary) return state.summary.durationMs;
   if (!ticking || now === null || state.startedAt === null) return null;
-  return Math.max(0, now - Date.parse(state.startedAt));
+  return Math.max(0, now - Date.parse(state.startedAt) - waitedMs(state, now));
 }

@@ -39,7 +39,7 @@ export function CheckPanel({ check, busy, problem, loose }: { check: RunCheck; b
           <span className="pt-0.5">
             <Icon name="warn" />
           </span>
-          {warning}
+          <span className="min-w-0 break-words">{warning}</span>
         </p>
       ))}
     </div>

@@ -119,6 +119,19 @@ function unflatten(flat: FormValues['overrides']): JsonObject {
   return out;
 }
 
+/** The run a form was filled from, and the step it restarts from when it does. */
+export interface Source {
+  runId: string;
+  step: string | null;
+}
+
+/** The request with where it comes from, so that what was changed is shown and recorded. */
+export const withSource = (request: JsonObject, source: Source | null): JsonObject => ({
+  ...request,
+  ...(source ? { modifiedFrom: source.runId } : {}),
+  ...(source?.step ? { fromStep: { runId: source.runId, step: source.step } } : {}),
+});
+
 /** The start request: only what was set, so that defaults stay the server's. */
 export function toRequest(values: FormValues, feedId: string | null): JsonObject {
   const backtest = Object.fromEntries(

@@ -4,12 +4,14 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { ModelView, PresetView, RunCheck } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { ExpectedLink } from '../_ui/expected.tsx';
 import { FieldCheck, FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Section } from '../_ui/section.tsx';
 import { worldClass } from '../_ui/world.ts';
 import { BacktestFields } from './backtest-fields.tsx';
+import { ChangeList } from './change-list.tsx';
 import { CheckPanel } from './check-panel.tsx';
-import { BACKTEST_FIELDS, type FormValues, flatten, toRequest, withCount } from './form-values.ts';
+import { BACKTEST_FIELDS, type FormValues, flatten, type Source, toRequest, withCount, withSource } from './form-values.ts';
 import { ModelFields } from './model-fields.tsx';
 import { SchemaFields } from './schema-fields.tsx';
 import { useCheck } from './use-check.ts';
@@ -39,13 +41,15 @@ interface StartFormProps {
   initial: FormValues;
   feed: { feedId: string; name: string } | null;
   first: RunCheck;
+  /** The run whose settings these are, and the step it is restarted from. */
+  source: Source | null;
 }
 
 /** The whole start request as a form; the server checks it while it is filled in. */
-export function StartForm({ presets, models, initial, feed, first }: StartFormProps) {
+export function StartForm({ presets, models, initial, feed, first, source }: StartFormProps) {
   const router = useRouter();
   const [values, setValues] = useState(initial);
-  const request = toRequest(values, feed?.feedId ?? null);
+  const request = withSource(toRequest(values, feed?.feedId ?? null), source);
   const { check, busy, problem } = useCheck(request, first);
   const start = useAction();
   const preset = presets.find((one) => one.id === values.preset) ?? presets[0];
@@ -188,12 +192,18 @@ export function StartForm({ presets, models, initial, feed, first }: StartFormPr
       <div>
         <div className="rounded border border-bd p-5 lg:sticky lg:top-6">
           <h2 className="mb-3">What would run</h2>
+          {feed ? null : (
+            <div className="mb-4">
+              <ExpectedLink>{preset.expected}</ExpectedLink>
+            </div>
+          )}
           <CheckPanel
             check={check}
             busy={busy}
             problem={problem || (start.problem && start.problem.errors.length === 0 ? start.problem.message : '')}
             loose={loose}
           />
+          {source ? <ChangeList changes={check.changes} from={`/runs/${source.runId}`} /> : null}
           <button type="submit" className="btn mt-5 w-full" disabled={start.busy !== null || (!check.ok && !busy)}>
             {start.busy ? 'Starting' : 'Start'}
           </button>

@@ -7,9 +7,11 @@ import { Link } from './link.tsx';
 const ENTRIES: readonly { href: string; label: string; icon: IconName; also?: string /** Left out of the phone's bar, which holds five. */; wide?: boolean }[] =
   [
     { href: '/', label: 'Home', icon: 'home', also: '/feeds' },
-    { href: '/runs', label: 'Runs', icon: 'runs' },
+    { href: '/runs', label: 'Runs', icon: 'runs', also: '/batches' },
     { href: '/workspaces', label: 'Workspaces', icon: 'workspaces' },
+    { href: '/planner', label: 'Planner', icon: 'planner', wide: true },
     { href: '/explorer', label: 'Explorer', icon: 'explorer' },
+    { href: '/control', label: 'Control Center', icon: 'control', also: '/models', wide: true },
     { href: '/system', label: 'System', icon: 'system', also: '/plugins' },
     { href: '/docs', label: 'Docs', icon: 'docs', wide: true },
   ];

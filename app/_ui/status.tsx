@@ -22,6 +22,10 @@ const LOOK: Readonly<Record<Status, { icon: IconName; tone: string; word: string
 
 export const statusWord = (status: Status): string => LOOK[status].word;
 
+/** A step that asked and has no answer is told as waiting. */
+export const shownStatus = ({ status, approvals }: Pick<StepState, 'status' | 'approvals'>): Status =>
+  status === 'pending' && approvals.some((one) => one.decision === null) ? 'waiting' : status;
+
 /** Glyph alone; the word is there for screen readers. */
 export function StatusGlyph({ status }: { status: Status }) {
   const { icon, tone, word } = LOOK[status];

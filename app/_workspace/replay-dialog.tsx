@@ -1,13 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ResolvedConfig } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { FieldText } from '../_ui/fields.tsx';
 
 /** Every leaf of what will be sent, by its path; what is recorded of the code is taken anew. */
 function settingsOf(config: ResolvedConfig): [path: string, value: string][] {
-  const { plugins: _, codeDigest: __, productVersion: ___, ...sent } = config;
+  const { plugins: _, codeDigest: __, productVersion: ___, modifiedFrom: ____, ...sent } = config;
   const leaves = (value: unknown, path: string): [string, string][] => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const inner = Object.entries(value).flatMap(([key, one]) => leaves(one, path === '' ? key : `${path}.${key}`));
@@ -24,16 +25,18 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, act } = useAction();
+  const [name, setName] = useState('');
   useEffect(() => dialog.current?.showModal(), []);
   const start = () =>
     act('replay', async (client) => {
-      const started = await client.run.replay.mutate({ runId });
+      const started = await client.run.replay.mutate({ runId, ...(name.trim() ? { workspaceName: name.trim() } : {}) });
       router.push(`/runs/${started.runId}`);
     });
   const settings = [
     ...settingsOf(config),
     ['reuse of equal steps', 'none: every step is computed'],
-    ['preservation', kept ? 'keep, unnamed' : 'ephemeral'],
+    ['decisions of people', 'as recorded; nobody is asked'],
+    ['preservation', name.trim() ? `keep, named ${name.trim()}` : kept ? 'keep, unnamed' : 'ephemeral'],
     ['replayedFrom', runId],
   ];
   return (
@@ -59,6 +62,16 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
           ))}
         </dl>
       </section>
+      <div className="mt-4">
+        <FieldText
+          name="replay-name"
+          label="Name of its workspace"
+          hint={kept ? 'May stay empty; the name must be free.' : 'Keeps the replay when given; the name must be free.'}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
       {problem ? (
         <p role="alert" className="mt-3 text-bad">
           {problem.message}

@@ -1,17 +1,24 @@
 import type { Metadata } from 'next';
-import { DOC_PAGES } from '../_docs/pages.ts';
+import { api } from '../../server/instance.ts';
+import { AskGuide } from '../_docs/ask-guide.tsx';
+import { CopyAs } from '../_ui/copy-as.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
+import type { PageProps } from '../_ui/page-props.ts';
 import { Title } from '../_ui/title.tsx';
 
 export const metadata: Metadata = { title: 'Docs' };
 
-export default function DocsPage() {
+export default async function DocsPage({ searchParams }: PageProps) {
+  const query = await searchParams;
+  const q = typeof query.q === 'string' ? query.q.trim().slice(0, 500) : '';
+  const pages = await (await api()).knowledge.pages();
   return (
     <Page crumbs={[{ label: 'Docs' }]}>
       <Title>Docs</Title>
+      <AskGuide q={q} />
       <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {DOC_PAGES.map(({ slug, title, about }) => (
+        {pages.map(({ slug, title, about }) => (
           <li key={slug} className="flex">
             <Link href={`/docs/${slug}`} className="card w-full px-5 py-4">
               <h2 className="text-lg leading-7">{title}</h2>
@@ -20,6 +27,13 @@ export default function DocsPage() {
           </li>
         ))}
       </ul>
+      {q === '' ? null : (
+        <CopyAs
+          cli={`npx vitrine docs ${JSON.stringify(q)}`}
+          typescript={`const answer = await vitrine.knowledge.search.query({ q: ${JSON.stringify(q)} });`}
+          curl={`/knowledge/search?q=${encodeURIComponent(q)}`}
+        />
+      )}
     </Page>
   );
 }

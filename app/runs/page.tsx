@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { api } from '../../server/instance.ts';
 import { LiveRefresh } from '../_live/live-refresh.tsx';
+import { BoardView } from '../_runs/board-view.tsx';
 import { FILTERS, parseFilter } from '../_runs/filters.ts';
 import { Keeping } from '../_runs/keeping.tsx';
 import { CopyAs } from '../_ui/copy-as.tsx';
@@ -16,6 +17,7 @@ export const metadata: Metadata = { title: 'Runs' };
 
 export default async function RunsPage({ searchParams }: PageProps) {
   const query = await searchParams;
+  if (query.view === 'board') return <BoardView />;
   const filter = parseFilter(query.status);
   const cursor = typeof query.cursor === 'string' ? query.cursor : undefined;
   const q = typeof query.q === 'string' ? query.q.slice(0, 200).trim() : '';
@@ -31,9 +33,17 @@ export default async function RunsPage({ searchParams }: PageProps) {
     <Page crumbs={[{ label: 'Runs' }]}>
       <Title
         action={
-          <Link href="/runs/new" className="btn">
-            New run
-          </Link>
+          <>
+            <Link href="/runs?view=board" className="btn quiet">
+              Board
+            </Link>
+            <Link href="/batches" className="btn quiet">
+              Batches
+            </Link>
+            <Link href="/runs/new" className="btn">
+              New run
+            </Link>
+          </>
         }
       >
         Runs

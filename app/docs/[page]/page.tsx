@@ -1,14 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { DOC_PAGES } from '../../_docs/pages.ts';
+import { api } from '../../../server/instance.ts';
+import { GuideBody } from '../../_docs/guide-body.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
 
-const find = async (params: Promise<{ page: string }>) => {
-  const { page } = await params;
-  return DOC_PAGES.find(({ slug }) => slug === page);
-};
+const find = async (params: Promise<{ page: string }>) => (await api()).knowledge.page({ slug: (await params).page });
 
 export async function generateMetadata({ params }: PageProps<{ page: string }>): Promise<Metadata> {
   return { title: (await find(params))?.title ?? 'No such page' };
@@ -17,13 +15,14 @@ export async function generateMetadata({ params }: PageProps<{ page: string }>):
 export default async function DocPage({ params }: PageProps<{ page: string }>) {
   const found = await find(params);
   if (!found) notFound();
-  const { slug: here, title, Body } = found;
+  const { slug: here, title, blocks } = found;
+  const pages = await (await api()).knowledge.pages();
   return (
     <Page crumbs={[{ label: 'Docs', href: '/docs' }, { label: title }]}>
       <div className="mt-10 grid gap-x-14 gap-y-8 max-sm:mt-7 lg:grid-cols-[200px_minmax(0,760px)]">
         <nav aria-label="Docs" className="max-lg:order-2 max-lg:border-t max-lg:border-bd max-lg:pt-5">
           <ul className="lg:sticky lg:top-8">
-            {DOC_PAGES.map((page) => (
+            {pages.map((page) => (
               <li key={page.slug}>
                 <Link
                   href={`/docs/${page.slug}`}
@@ -38,7 +37,7 @@ export default async function DocPage({ params }: PageProps<{ page: string }>) {
         </nav>
         <article className="min-w-0">
           <h1>{title}</h1>
-          <Body />
+          <GuideBody blocks={blocks} />
         </article>
       </div>
     </Page>

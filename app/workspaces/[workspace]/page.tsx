@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
+import { ApprovalList } from '../../_approvals/approval-list.tsx';
 import { LiveRefresh } from '../../_live/live-refresh.tsx';
 import { ConfigFacts } from '../../_run/config.tsx';
 import { ReplayVerdict } from '../../_run/replay-verdict.tsx';
@@ -87,6 +88,19 @@ export default async function WorkspacePage({ params, searchParams }: PageProps<
       />
       <Lineage lineage={lineage} />
       <Health health={health} check={`${here}?health=${encodeURIComponent(health?.checkedAt ?? '1')}#health`} />
+      {detail.approvals.length > 0 ? (
+        <Section
+          id="decisions"
+          title="Decisions"
+          aside={
+            <Link href="/approvals" className="textual">
+              all approvals
+            </Link>
+          }
+        >
+          <ApprovalList rows={detail.approvals} withRun={false} />
+        </Section>
+      ) : null}
       <CreatedList detail={detail} />
       <Section id="configuration" title="Configuration">
         <ConfigFacts config={config} />

@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from '../../server/kit/json.ts';
+
+const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every leaf by its path. */
+function leaves(value: Json, path = ''): [path: string, value: string][] {
+  if (isObject(value)) return Object.entries(value).flatMap(([key, one]) => leaves(one, path === '' ? key : `${path}.${key}`));
+  if (Array.isArray(value)) return [[path, value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ') || 'none']];
+  return [[path, value === null ? 'none' : String(value)]];
+}
+
+/** What exactly would be done. */
+export function ArgumentList({ value }: { value: JsonObject }) {
+  const all = leaves(value);
+  if (all.length === 0) return null;
+  return (
+    <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
+      {all.map(([path, text]) => (
+        <div key={path} className="min-w-0">
+          <dt className="text-xs text-mu">{path}</dt>
+          <dd className="break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
