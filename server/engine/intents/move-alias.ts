@@ -34,6 +34,9 @@ const FIRST = `(SELECT min(id) FROM alias_history f WHERE f.name = alias.name AN
   AND f.id > COALESCE((SELECT max(id) FROM alias_history o WHERE o.name = alias.name AND o.run_id <> ?1), 0))`;
 const before = (column: string): string => `(SELECT ${column} FROM alias_history WHERE id = ${FIRST})`;
 
+/** Of a move `e` before `h`: its run did not give it back since. Equal models have equal digests, so a digest does not tell whose move it was. */
+const STANDS = `NOT EXISTS (SELECT 1 FROM alias_history u WHERE u.name = e.name AND u.run_id = e.run_id AND u.kind = 'undo' AND u.id > e.id AND u.id < h.id)`;
+
 /** Gives back every alias this run still holds: a run that failed or was cancelled leaves none behind. */
 export function undoAliasStatements(runId: string, at: string): Statement[] {
   return [
@@ -46,7 +49,7 @@ export function undoAliasStatements(runId: string, at: string): Statement[] {
     },
     {
       sql: `UPDATE alias SET moved_at = ?2, digest = h.previous, model_run_id = COALESCE(h.previous_model_run_id, ''),
-              run_id = COALESCE((SELECT e.run_id FROM alias_history e WHERE e.name = alias.name AND e.id < h.id AND e.digest = h.previous ORDER BY e.id DESC LIMIT 1), '')
+              run_id = COALESCE((SELECT e.run_id FROM alias_history e WHERE e.name = alias.name AND e.id < h.id AND e.kind <> 'undo' AND ${STANDS} ORDER BY e.id DESC LIMIT 1), '')
             FROM alias_history h
             WHERE alias.run_id = ?1 AND h.previous IS NOT NULL AND h.id = ${FIRST}`,
       args: [runId, at],
