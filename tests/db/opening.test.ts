@@ -50,7 +50,7 @@ describe('opening', () => {
         return openDatabase({ dataDir });
       }),
     );
-    await a!.write([{ sql: "INSERT INTO alias VALUES ('a', 'd', 'r', ?)", args: [AT] }]);
+    await a!.write([{ sql: "INSERT INTO alias (name, digest, run_id, moved_at) VALUES ('a', 'd', 'r', ?)", args: [AT] }]);
     expect(await b!.read((q) => q.all(sql`SELECT * FROM alias`))).toEqual([]);
     await Promise.all([a!.close(), b!.close()]);
   });
@@ -85,7 +85,7 @@ onBoth('integrity', (open, kind) => {
       [`INSERT INTO event (run_id, seq, type, at, body) VALUES ('r1', 1, 'run.paused', '${AT}', '{}')`, /order of seq: not so for r1/],
       [`INSERT INTO artifact_file VALUES ('art_x', 1, 'a.json', 'h', 1)`, /a file belongs to a version: not so for art_x\/a\.json/],
       [`INSERT INTO series VALUES ('d1', 0, 'k', 's', 'p', 1), ('d2', 0, 'k', 's', 'p', 1)`, /a series belongs to a dataset: not so for d1, d2/],
-      [`INSERT INTO alias VALUES ('champion', 'd', 'r1', '${AT}')`, /alias agrees .* champion/],
+      [`INSERT INTO alias (name, digest, run_id, moved_at) VALUES ('champion', 'd', 'r1', '${AT}')`, /alias agrees .* champion/],
     ];
     for (const [statement, problem] of rows) {
       await target.look(statement);
