@@ -17,7 +17,8 @@ async function runAll(page: Page, product: Product): Promise<Row[]> {
   const list = async (): Promise<Row[]> => ((await (await page.request.get(`${product.url}/api/v1/runs`)).json()) as { rows: Row[] }).rows;
   const known = new Set((await list()).map((row) => row.preset));
   for (const preset of WORLDS)
-    if (!known.has(preset)) expect((await page.request.post(`${product.url}/api/v1/runs`, { data: { preset, models: MODELS } })).status()).toBe(201);
+    if (!known.has(preset))
+      expect((await page.request.post(`${product.url}/api/v1/runs`, { data: { preset, models: MODELS, approve: 'no' } })).status()).toBe(201);
   const ended = async (): Promise<number> => new Set((await list()).filter((row) => row.status === 'completed').map((row) => row.preset)).size;
   await expect.poll(ended, { timeout: 150_000 }).toBeGreaterThanOrEqual(WORLDS.length);
   return list();
