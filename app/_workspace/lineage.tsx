@@ -5,10 +5,11 @@ import { StatusMark } from '../_ui/status.tsx';
 import { Time } from '../_ui/time.tsx';
 
 const NOTES: Readonly<Record<LineageNode['state'], string>> = { kept: '', 'not kept': 'not kept', 'original deleted': 'original deleted' };
+const HOW: Readonly<Record<NonNullable<LineageNode['how']>, string>> = { replay: 'replay', restart: 'restart from a step', changed: 'with changed settings' };
 /** Steps of the indent; deeper ones stay at the last. */
 const INDENT = ['', 'pl-5', 'pl-10', 'pl-15', 'pl-20'];
 
-/** Where it comes from and what was replayed of it, oldest first. */
+/** Where it comes from and what came of it, oldest first. */
 export function Lineage({ lineage }: { lineage: LineageView }) {
   const { nodes, more } = lineage;
   const top = Math.min(...nodes.map((node) => node.distance));
@@ -25,6 +26,7 @@ export function Lineage({ lineage }: { lineage: LineageView }) {
               aria-current={node.distance === 0 ? 'true' : undefined}
             >
               <NodeLabel node={node} />
+              {node.how ? <span className="text-xs text-mu">{HOW[node.how]}</span> : null}
               {node.distance === 0 ? <span className="text-xs text-a">this one</span> : null}
               {NOTES[node.state] ? <span className={`text-xs ${node.state === 'original deleted' ? 'text-wa' : 'text-mu'}`}>{NOTES[node.state]}</span> : null}
               <span className="ml-auto flex items-baseline gap-x-4 text-xs text-mu">
@@ -35,7 +37,7 @@ export function Lineage({ lineage }: { lineage: LineageView }) {
           ))}
         </ol>
       )}
-      {more ? <p className="mt-2 text-xs text-mu">There are more replays than are listed here.</p> : null}
+      {more ? <p className="mt-2 text-xs text-mu">There are more than are listed here.</p> : null}
     </Section>
   );
 }

@@ -161,7 +161,7 @@ export const artifactEdge = sqliteTable(
   'artifact_edge',
   {
     sourceId: text('source_id').notNull(),
-    relation: text('relation').$type<'generates' | 'generates' | 'derived_from' | 'replay_of' | 'restarted_from'>().notNull(),
+    relation: text('relation').$type<'generates' | 'derived_from' | 'replay_of' | 'restarted_from' | 'modified_from' | 'retry_of'>().notNull(),
     targetId: text('target_id').notNull(),
     createdAt: text('created_at').notNull(),
   },

@@ -414,17 +414,18 @@ export interface LineageNode {
   status: RunStatus | null;
   verdict: 'reproduced' | 'differs' | null;
   at: string | null;
-  /** Run it is a replay of. */
+  /** Run it came from, and how: computed again, begun again at a step, or started with other settings. */
   of: string | null;
-  /** Replays away from the workspace asked for: negative towards its origin. */
+  how: 'replay' | 'restart' | 'changed' | null;
+  /** Runs away from the workspace asked for: negative towards its origin. */
   distance: number;
 }
 
 export interface LineageView {
   workspaceId: string;
-  /** The farthest origin first, the workspace itself (distance 0), then its replays. */
+  /** The farthest origin first, the workspace itself (distance 0), then what came of it. */
   nodes: readonly LineageNode[];
-  /** There are more replays than are listed. */
+  /** There are more than are listed. */
   more: boolean;
 }
 

@@ -169,6 +169,15 @@ it('follows replays both ways, and says where the chain breaks', async () => {
     [third, 1, 'kept'],
   ]);
   expect(view.nodes[1].verdict).toBe('reproduced');
+  const changed = await test.run([{ id: 'a', params: { note: 'other' } }], { modifiedFrom: runId });
+  const origin = await test.caller.workspace.lineage({ workspace: workspaceId });
+  expect(origin.nodes.map((node) => [node.runId, node.how])).toEqual(
+    expect.arrayContaining([
+      [runId, null],
+      [second, 'replay'],
+      [changed.runId, 'changed'],
+    ]),
+  );
   expect((await test.caller.workspace.get({ workspace: middle })).label).toBe('replay of origin');
   await test.caller.workspace.delete({ workspaceId });
   expect((await test.caller.workspace.lineage({ workspace: middle })).nodes[0]).toMatchObject({ runId, state: 'original deleted', workspaceId: null });

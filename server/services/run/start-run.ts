@@ -117,6 +117,8 @@ export async function enqueueRun(server: Server, actor: Actor, wish: Enqueue): P
   if (config.batch?.retryOf && !wish.replayedFrom)
     statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'retry_of', ?, ?)`, args: [runId, config.batch.retryOf, at] });
   if (wish.restart) statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'restarted_from', ?, ?)`, args: [runId, wish.restart.runId, at] });
+  if (config.modifiedFrom && !wish.restart && !wish.replayedFrom)
+    statements.push({ sql: `INSERT INTO artifact_edge VALUES (?, 'modified_from', ?, ?)`, args: [runId, config.modifiedFrom.runId, at] });
   if (workspaceId) statements.push(workspaceStatement({ workspaceId, runId, name: kept?.name ?? null, at }));
   try {
     await server.db.write(statements);

@@ -4,13 +4,16 @@ import type { Server } from '../../server.ts';
 import type { LineageNode, LineageView } from '../views.ts';
 import { findWorkspace, shortId } from './workspace-row.ts';
 
-/** Replays of replays followed at most. */
+/** Replays of replays followed at most, and runs told of. */
 const GENERATIONS = 50;
-const REPLAYS = 200;
+const DESCENDANTS = 200;
+const HOW = { replay_of: 'replay', restarted_from: 'restart', modified_from: 'changed' } as const;
+const RELATIONS = sql.raw(`('${Object.keys(HOW).join("','")}')`);
 
 interface Found {
   runId: string;
   of: string | null;
+  relation: keyof typeof HOW | null;
   title: string | null;
   status: RunStatus | null;
   summary: string | null;
@@ -22,7 +25,7 @@ interface Found {
   isThere: number;
 }
 
-/** Where a workspace comes from and what came of it, along the replays. */
+/** Where a workspace comes from and what came of it, along replays, restarts and runs with changed settings. */
 export async function getLineage(server: Server, nameOrId: string): Promise<LineageView> {
   const { workspaceId, runId } = await findWorkspace(server, nameOrId);
   const self = (await findRuns(server, [runId]))[0];
@@ -36,9 +39,9 @@ export async function getLineage(server: Server, nameOrId: string): Promise<Line
   const seen = new Set([runId]);
   let more = false;
   for (let parents = [runId], distance = 1; parents.length > 0 && distance <= GENERATIONS; distance++) {
-    const ids = (await findReplays(server, parents)).filter((id) => !seen.has(id));
+    const ids = (await findDescendants(server, parents)).filter((id) => !seen.has(id));
     for (const id of ids) seen.add(id);
-    const room = REPLAYS - below.length;
+    const room = DESCENDANTS - below.length;
     more ||= ids.length > room;
     parents = ids.slice(0, room);
     below.push(...(await findRuns(server, parents)).map((found) => toNode(found, distance)));
@@ -51,11 +54,12 @@ async function findRuns(server: Server, ids: readonly string[]): Promise<Found[]
   if (ids.length === 0) return [];
   const rows = await server.db.read((q) =>
     q.all<Found>(
-      sql`SELECT i.value AS runId, COALESCE(r.replayed_from, l.replayed_from) AS "of", COALESCE(r.title, l.title) AS title, COALESCE(r.status, l.status) AS status,
+      sql`SELECT i.value AS runId, COALESCE(e.target_id, l.replayed_from) AS "of", COALESCE(e.relation, IIF(l.replayed_from IS NULL, NULL, 'replay_of')) AS relation, COALESCE(r.title, l.title) AS title, COALESCE(r.status, l.status) AS status,
             r.summary AS summary, COALESCE(r.finished_at, r.queued_at, l.finished_at) AS at, l.workspace_id AS workspaceId, l.name AS name,
             EXISTS (SELECT 1 FROM workspace d WHERE d.run_id = i.value AND d.deleted_at IS NOT NULL) AS wasKept, r.run_id IS NOT NULL AS isThere
           FROM json_each(${JSON.stringify(ids)}) i
           LEFT JOIN run r ON r.run_id = i.value
+          LEFT JOIN artifact_edge e ON e.source_id = i.value AND e.relation IN ${RELATIONS}
           LEFT JOIN workspace l ON l.run_id = i.value AND l.deleted_at IS NULL`,
     ),
   );
@@ -63,22 +67,33 @@ async function findRuns(server: Server, ids: readonly string[]): Promise<Found[]
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-async function findReplays(server: Server, ids: readonly string[]): Promise<string[]> {
+async function findDescendants(server: Server, ids: readonly string[]): Promise<string[]> {
   const parents = JSON.stringify(ids);
   const rows = await server.db.read((q) =>
     q.all<{ runId: string }>(
-      sql`SELECT run_id AS runId FROM run WHERE replayed_from IN (SELECT value FROM json_each(${parents}))
+      sql`SELECT source_id AS runId FROM artifact_edge WHERE target_id IN (SELECT value FROM json_each(${parents})) AND relation IN ${RELATIONS}
           UNION SELECT run_id FROM workspace WHERE deleted_at IS NULL AND replayed_from IN (SELECT value FROM json_each(${parents}))
-          ORDER BY 1 LIMIT ${REPLAYS + 1}`,
+          ORDER BY 1 LIMIT ${DESCENDANTS + 1}`,
     ),
   );
   return rows.map((row) => row.runId);
 }
 
 function toNode(found: Found, distance: number): LineageNode {
-  const { runId, of, status, workspaceId, name, title, at } = found;
+  const { runId, of, relation, status, workspaceId, name, title, at } = found;
   const isGone = Number(found.isThere) === 0 || Number(found.wasKept) === 1;
   const state = workspaceId !== null ? 'kept' : isGone ? 'original deleted' : 'not kept';
   const verdict = found.summary === null ? undefined : (JSON.parse(found.summary) as RunSummary).verdict;
-  return { runId, workspaceId, label: name ?? `${title ?? 'run'} ${shortId(runId)}`, state, status, verdict: verdict?.verdict ?? null, at, of, distance };
+  return {
+    runId,
+    workspaceId,
+    label: name ?? `${title ?? 'run'} ${shortId(runId)}`,
+    state,
+    status,
+    verdict: verdict?.verdict ?? null,
+    at,
+    of,
+    how: relation && HOW[relation],
+    distance,
+  };
 }
