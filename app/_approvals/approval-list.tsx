@@ -3,6 +3,7 @@ import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { StatusMark } from '../_ui/status.tsx';
 import { Time } from '../_ui/time.tsx';
+import { argumentWords } from './argument-list.tsx';
 
 const words = (action: string) => action.replaceAll('_', ' ');
 
@@ -26,7 +27,7 @@ export function ApprovalList({ rows, withRun = true }: { rows: readonly Approval
           <tr key={row.approvalId} className="align-top max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-y-0.5 max-sm:py-2 max-sm:*:p-0!">
             <td>
               {words(row.action)}
-              <span className="block max-w-[44ch] text-xs break-words text-mu">{JSON.stringify(row.arguments)}</span>
+              <span className="block max-w-[44ch] text-xs break-words text-mu">{argumentWords(row.arguments)}</span>
             </td>
             {withRun ? (
               <td className="max-sm:col-span-2 max-sm:row-start-2">

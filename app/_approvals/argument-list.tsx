@@ -9,6 +9,12 @@ function leaves(value: Json, path = ''): [path: string, value: string][] {
   return [[path, value === null ? 'none' : String(value)]];
 }
 
+/** The same in one line, for lists. */
+export const argumentWords = (value: JsonObject): string =>
+  leaves(value)
+    .map(([path, text]) => `${path} ${text}`)
+    .join(', ');
+
 /** What exactly would be done. */
 export function ArgumentList({ value }: { value: JsonObject }) {
   const all = leaves(value);

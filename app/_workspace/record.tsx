@@ -1,10 +1,14 @@
 import type { Metric } from '../../server/kit/settings.ts';
 import type { WorkspaceDetail } from '../../server/services/views.ts';
 import { Digest } from '../_ui/digest.tsx';
+import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { StatusMark } from '../_ui/status.tsx';
 import { formatDuration, plural } from '../_words/numbers.ts';
 import { formatScore, METRIC_NAMES } from '../_words/verdict.ts';
+
+/** Plans side by side at most. */
+const MOST_COMPARED = 5;
 
 /** How the run ended, in figures and by phase. */
 export function Outcome({ detail }: { detail: WorkspaceDetail }) {
@@ -59,6 +63,40 @@ export function CreatedList({ detail }: { detail: WorkspaceDetail }) {
             <Digest key={one.name} value={one.digest} />
           ))}
         </p>
+      ) : null}
+      {made.scenarioIds.length > 0 ? (
+        <p className="mb-3">
+          Saved{' '}
+          {made.scenarioIds.length === 1 ? (
+            <Link href={`/planner/${made.scenarioIds[0]}`} className="textual">
+              a plan
+            </Link>
+          ) : (
+            <Link href={`/planner/compare?ids=${made.scenarioIds.slice(0, MOST_COMPARED).join(',')}`} className="textual">
+              {plural(made.scenarioIds.length, 'plan')}
+            </Link>
+          )}
+        </p>
+      ) : null}
+      {made.batchIds.map((id) => (
+        <p key={id} className="mb-3">
+          Tested{' '}
+          <Link href={`/batches/${id}`} className="textual">
+            a portfolio
+          </Link>
+        </p>
+      ))}
+      {made.knowledgeEvents.length > 0 ? (
+        <details className="mb-3">
+          <summary className="textual inline">what it asked the guide</summary>
+          <ul className="mt-2">
+            {made.knowledgeEvents.map((line) => (
+              <li key={line} className="text-mu">
+                {line}
+              </li>
+            ))}
+          </ul>
+        </details>
       ) : null}
       {made.artifactIds.length === 0 ? (
         <p className="text-mu">Nothing was made.</p>

@@ -18,7 +18,7 @@ export default definePreset({
   },
   theme: { dark: ['#e2e8f0', '#7dd3fc'], light: ['#334155', '#0369a1'], effect: 'stars' },
   place: 7,
-  expected: 'green, 11 steps',
+  expected: 'green with a warning',
   config: retailConfig({ stores: 3, products: 10, windowDays: 92, promotionIntensity: 0.05, stockoutIntensity: 0.02, noiseSigma: 0.1, sparsity: 0.5 }),
   shape: retailShape,
   sample: (settings) => drawSample(recipe(settings)),

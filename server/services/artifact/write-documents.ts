@@ -7,7 +7,7 @@ import { fileRuns } from './file-runs.ts';
 
 export const ARTIFACT_FORMAT = 'vitrine-artifact/1';
 export const USER_FORMAT = 'vitrine-artifact-user/1';
-const PAGE = 100;
+const PAGE = 25;
 const IDLE_MS = 250;
 
 interface Pending {
