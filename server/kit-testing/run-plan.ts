@@ -32,10 +32,18 @@ export interface PlanRunOptions {
 /** Models of a plan run that names none: simple ones, so that what is tested is the plan. */
 export const SIMPLE_MODELS: readonly string[] = ['drift', 'moving_average', 'naive', 'seasonal_average', 'seasonal_naive', 'ses'];
 
-/** A healthy server with nothing registered. */
+/** A healthy server with nothing registered, an empty guide, and no endpoint of any kind. */
 export const CALM_WORLD: World = {
   health: { database: true, diskFreeBytes: 1e12, writer: true, plugins: 17, quarantined: [], at: '2026-05-31T00:00:00.000Z' },
   aliases: {},
+  ops: { staleAliases: 0, retrainingCandidates: 0, totalRuns: 0, totalAliases: 0, degradingModels: 0, stale: [], retraining: [], degrading: [] },
+  embedding: { provider: 'full-text', configured: false, reachable: false, dimensions: null, model: null, reason: '' },
+  guide: {
+    ...{ sources: 0, chunks: 0, added: 0, updated: 0, unchanged: 0, vectors: 0, provider: 'full-text', reason: '' },
+    change: { add: [], remove: [], vectors: [], maker: null },
+  },
+  search: { question: 'How do I run the demo pipeline?', method: 'words', reason: '', hits: [] },
+  words: { provider: 'local', text: '', why: 'no endpoint is configured' },
 };
 
 const AT = '2026-05-31T00:00:00.000Z';
