@@ -155,3 +155,11 @@ export async function testOn(blobs: BlobStore, dataset: BoundInput, settings: ob
   const outcome = await runStep({ blobs, step: backtest as unknown as Step, params, inputs: { dataset, models: trained }, models });
   return { outcome, trained };
 }
+
+/** What the steps of planning read: a generated dataset, models trained on it, their test and forecast. */
+export async function planInputs(blobs: BlobStore) {
+  const dataset = storeGenerated(blobs);
+  const { outcome, trained } = await testOn(blobs, dataset, {}, MODELS_BY_ID);
+  const [backtest, forecast] = bound(outcome, 'backtest');
+  return { dataset, models: trained, backtest, forecast };
+}

@@ -13,7 +13,6 @@ import type { Assumptions, PlanScope } from '../../../server/kit/kinds/scenario.
 import type { Model } from '../../../server/kit/model.ts';
 import type { Step } from '../../../server/kit/step.ts';
 import { openScratch, storeTable } from '../../../server/kit-testing/scratch.ts';
-import { testStep } from '../../../server/kit-testing/test-step.ts';
 import { bound, MODELS_BY_ID, runStep, SETTINGS, storeGenerated, testOn } from '../samples.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -54,21 +53,6 @@ const cut = (changePct: number) => ({ price: { changePct, ...WHOLE } });
 beforeAll(async () => {
   inputs = await prepare(storeGenerated(blobs, RICH));
 });
-
-for (const [step, extra] of [
-  [simulate, { scope: { kind: 'all' }, horizon: 14, assumptions: {} }],
-  [save, {}],
-] as const)
-  testStep(step as unknown as Step, {
-    params: extra,
-    models: [...MODELS_BY_ID.values()],
-    async inputs(own) {
-      const dataset = storeGenerated(own);
-      const { outcome, trained } = await testOn(own, dataset, {}, MODELS_BY_ID);
-      const [backtest, forecast] = bound(outcome, 'backtest');
-      return { dataset, models: trained, backtest, forecast };
-    },
-  });
 
 describe('what follows from what', () => {
   it('nothing assumed changes nothing, not even by a digit', async () => {
