@@ -26,8 +26,8 @@ const TRUSTED = 'trusted comment: ';
 
 const rawPublic = (key: KeyObject): Buffer => key.export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
 
-/** Key id as minisign prints it: the eight bytes as a number, hex, upper case. */
-export const keyIdText = (keyId: Buffer): string => Buffer.from(keyId).reverse().toString('hex').toUpperCase();
+/** Key id as minisign prints it: the eight bytes as a number, hex, upper case, without leading zeros. */
+export const keyIdText = (keyId: Buffer): string => keyId.readBigUInt64LE().toString(16).toUpperCase();
 
 /** A new key pair. */
 export function generateKey(): SecretKey {
