@@ -14,7 +14,10 @@ const end = (runId: string, seq: number): Statement[] =>
     status: 'completed',
     summary: { detail: '', steps: { pass: 0, warn: 0, fail: 0, skip: 0 }, durationMs: 1 },
   });
-const alias = (name: string, digest: string): Statement => ({ sql: 'INSERT INTO alias (name, digest, run_id, moved_at) VALUES (?, ?, ?, ?)', args: [name, digest, 'r', AT] });
+const alias = (name: string, digest: string): Statement => ({
+  sql: 'INSERT INTO alias (name, digest, run_id, moved_at) VALUES (?, ?, ?, ?)',
+  args: [name, digest, 'r', AT],
+});
 const failure = (promise: Promise<unknown>): Promise<Error & { code?: string; guard?: string; unique?: string }> =>
   promise.then(
     () => expect.fail('it was not refused'),
@@ -85,7 +88,11 @@ onBoth('writing', (open, kind) => {
 
   it('other failures are STORAGE_FAILED and tell no SQL', async () => {
     const { db } = await open();
-    for (const bad of ['INSERT INTO nowhere VALUES (1)', "INSERT INTO alias (name, digest, run_id, moved_at) VALUES (NULL, 'secret', '', '')", "INSERT INTO guard VALUES ('x', 'secret')"]) {
+    for (const bad of [
+      'INSERT INTO nowhere VALUES (1)',
+      "INSERT INTO alias (name, digest, run_id, moved_at) VALUES (NULL, 'secret', '', '')",
+      "INSERT INTO guard VALUES ('x', 'secret')",
+    ]) {
       const error = await failure(db.write([...log('r1', 1), { sql: bad, args: [] }]));
       expect(error.code).toBe('STORAGE_FAILED');
       expect(error.message).not.toMatch(/INSERT|secret|nowhere/);
