@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ApprovalView } from '../services/approval/views.ts';
-import { asAppError, type Client, connect } from './connect.ts';
+import { withProduct } from './ask-product.ts';
 import { whole } from './option-values.ts';
 
 interface Options {
@@ -11,17 +11,6 @@ interface Options {
   limit?: number;
 }
 
-async function withClient(ask: (client: Client) => Promise<void>): Promise<void> {
-  const connection = await connect();
-  try {
-    await ask(connection.client);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
-}
-
 function say({ approvalId, runId, step, action, arguments: given, requestedAt, expiresAt, decision }: ApprovalView): string {
   const outcome = decision
     ? `${decision.approved ? 'approved' : 'not approved'} by ${decision.actor}${decision.reason ? `: ${decision.reason}` : ''}`
@@ -30,7 +19,7 @@ function say({ approvalId, runId, step, action, arguments: given, requestedAt, e
 }
 
 const decide = (decision: 'approved' | 'rejected') => (approvalId: string, options: Options) =>
-  withClient(async (client) => {
+  withProduct(async ({ client }) => {
     const made = await client.approval.decide.mutate({ approvalId, answer: { decision, reason: options.reason ?? '' } });
     console.log(options.json ? JSON.stringify(made) : `${decision}  ${approvalId}`);
   });
@@ -45,7 +34,7 @@ export function addApprovalsCommand(program: Command): void {
     .option('--limit <number>', 'at most so many', whole)
     .option('--json', 'JSON on stdout')
     .action((options: Options) =>
-      withClient(async (client) => {
+      withProduct(async ({ client }) => {
         const { rows } = await client.approval.list.query({ runId: options.run, state: options.state, limit: options.limit });
         if (options.json) console.log(JSON.stringify(rows));
         else for (const row of rows) console.log(say(row));

@@ -9,12 +9,10 @@ import { LOCAL } from '../server.ts';
 import { readArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { putArtifact, putBlob } from '../services/artifact/put-artifact.ts';
 import type { ArtifactDetail, ArtifactPage, ArtifactRow, ArtifactVerification } from '../services/artifact/views.ts';
-import { asAppError, type Connection, connect } from './connect.ts';
+import { answer, type Json } from './ask-product.ts';
+import type { Connection } from './connect.ts';
 import { words } from './option-values.ts';
 
-interface Json {
-  json?: boolean;
-}
 interface PutOptions extends Json {
   title?: string;
   type?: string;
@@ -35,20 +33,6 @@ interface ListOptions extends Json {
   cursor?: string;
   archived?: boolean;
   deleted?: boolean;
-}
-
-/** Asks one question of the product and prints its answer: JSON as it is, or in lines. */
-async function answer<T>(options: Json, ask: (connection: Connection) => Promise<T>, say: (value: T) => string): Promise<void> {
-  const connection = await connect();
-  try {
-    const value = await ask(connection);
-    const text = options.json ? JSON.stringify(value) : say(value);
-    if (text !== '') console.log(text);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 /** `artifacts`: everything runs made and people brought, found, read, kept and checked. */

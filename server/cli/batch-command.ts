@@ -3,7 +3,8 @@ import { parseJson } from '../blobs/canonical-json.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { BatchInput } from '../services/batch/batch-request.ts';
 import type { BatchItemView } from '../services/batch/views.ts';
-import { asAppError, type Client, type Connection, connect } from './connect.ts';
+import { withProduct } from './ask-product.ts';
+import type { Client, Connection } from './connect.ts';
 import { followRun } from './follow-run.ts';
 import { assign, whole, words } from './option-values.ts';
 import { sayBatch, sayBatchRow } from './say-batch.ts';
@@ -28,17 +29,6 @@ interface StartOptions extends Voice {
   request?: string;
   check?: boolean;
   workspace?: string;
-}
-
-async function withProduct(work: (connection: Connection) => Promise<void>): Promise<void> {
-  const connection = await connect();
-  try {
-    await work(connection);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 /** Follows a batch, each item as it is done, and says what it came to. */

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { AliasMove, AliasView, ModelRunDetail, ModelRunView } from '../services/registry/views.ts';
-import { asAppError, type Client, connect } from './connect.ts';
+import { answer, type Json } from './ask-product.ts';
+import type { Client } from './connect.ts';
 import { words } from './option-values.ts';
 
-interface Json {
-  json?: boolean;
-}
 interface ListOptions extends Json {
   state?: string[];
   source?: string[];
@@ -17,20 +15,6 @@ interface PromoteOptions extends Json {
   expected?: string;
   acknowledge?: string[];
   reason?: string;
-}
-
-/** Asks one question of the product and prints its answer: JSON as it is, or in lines. */
-async function answer<T>(options: Json, ask: (client: Client) => Promise<T>, say: (value: T) => string): Promise<void> {
-  const connection = await connect();
-  try {
-    const value = await ask(connection.client);
-    const text = options.json ? JSON.stringify(value) : say(value);
-    if (text !== '') console.log(text);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 const figure = ({ metric, value }: Pick<ModelRunView, 'metric' | 'value'>): string =>
@@ -102,7 +86,7 @@ function addReading(command: Command): void {
     .action(({ state, source, q, run, ...options }: ListOptions) =>
       answer(
         options,
-        async (client) =>
+        async ({ client }) =>
           (
             await client.registry.list.query({
               state: state as ModelRunView['state'][] | undefined,
@@ -120,7 +104,7 @@ function addReading(command: Command): void {
     .argument('<model run>', 'id')
     .description('one model run: figures, data, artifact, aliases it held')
     .option(...json)
-    .action((modelRunId: string, options: Json) => answer(options, (client) => client.registry.get.query({ modelRunId }), sayDetail));
+    .action((modelRunId: string, options: Json) => answer(options, ({ client }) => client.registry.get.query({ modelRunId }), sayDetail));
 }
 
 function addMoving(command: Command): void {
@@ -133,7 +117,7 @@ function addMoving(command: Command): void {
     .option('--acknowledge <gates>', 'worse_metric, frame_mismatch; separated by commas', words)
     .option('--reason <text>', 'why; needed with --acknowledge')
     .option(...json)
-    .action((modelRunId: string, options: PromoteOptions) => answer(options, (client) => promote(client, modelRunId, options), sayAlias));
+    .action((modelRunId: string, options: PromoteOptions) => answer(options, ({ client }) => promote(client, modelRunId, options), sayAlias));
   command
     .command('rollback')
     .argument('<alias>', 'name')
@@ -141,7 +125,11 @@ function addMoving(command: Command): void {
     .option('--reason <text>', 'why')
     .option(...json)
     .action((name: string, { reason, ...options }: Json & { reason?: string }) =>
-      answer(options, async (client) => client.registry.rollback.mutate({ name, expected: (await expectedOf(client, name)) ?? 'nothing', reason }), sayAlias),
+      answer(
+        options,
+        async ({ client }) => client.registry.rollback.mutate({ name, expected: (await expectedOf(client, name)) ?? 'nothing', reason }),
+        sayAlias,
+      ),
     );
 }
 
@@ -155,7 +143,7 @@ function addChanging(command: Command): void {
       .action((modelRunId: string, options: Json) =>
         answer(
           options,
-          async (client) => {
+          async ({ client }) => {
             const model = await client.registry[verb].mutate({ modelRunId });
             if (verb === 'verify' && model.verified !== 'verified') process.exitCode = 1;
             return model;
@@ -175,12 +163,12 @@ function addAliases(program: Command): void {
       name === undefined
         ? answer(
             options,
-            (client) => client.registry.aliases.query({}),
+            ({ client }) => client.registry.aliases.query({}),
             (rows) => rows.map(sayAlias).join('\n'),
           )
         : answer(
             options,
-            async (client) => (await client.registry.moves.query({ name, limit: 1000 })).rows,
+            async ({ client }) => (await client.registry.moves.query({ name, limit: 1000 })).rows,
             (rows) => rows.map(sayMove).join('\n'),
           ),
     );

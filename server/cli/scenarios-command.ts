@@ -1,12 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Assumptions, type PlanScope, PROMOTION_KINDS, type PromotionKind } from '../kit/kinds/scenario.ts';
-import { asAppError, type Client, connect } from './connect.ts';
+import { answer, type Json } from './ask-product.ts';
 import { whole, words } from './option-values.ts';
 import { sayPlan, sayPlanComparison, sayPlanDetail } from './say-scenario.ts';
 
-interface Json {
-  json?: boolean;
-}
 interface CreateOptions extends Json {
   run: string;
   name?: string;
@@ -22,20 +19,6 @@ interface CreateOptions extends Json {
   stage?: 'launch';
   tags?: string[];
   dryRun?: boolean;
-}
-
-/** Asks one question of the product and prints its answer: JSON as it is, or in lines. */
-async function answer<T>(options: Json, ask: (client: Client) => Promise<T>, say: (value: T) => string): Promise<void> {
-  const connection = await connect();
-  try {
-    const value = await ask(connection.client);
-    const text = options.json ? JSON.stringify(value) : say(value);
-    if (text !== '') console.log(text);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 /** `-10:2026-06-01..2026-06-14` */
@@ -71,7 +54,7 @@ export function addScenariosCommand(program: Command): void {
     .action(({ q, tag, run, ...options }: Json & { q?: string; tag?: string[]; run?: string }) =>
       answer(
         options,
-        async (client) => (await client.scenario.list.query({ q, tags: tag, runId: run, limit: 1000 })).rows,
+        async ({ client }) => (await client.scenario.list.query({ q, tags: tag, runId: run, limit: 1000 })).rows,
         (rows) => rows.map(sayPlan).join('\n'),
       ),
     );
@@ -80,7 +63,7 @@ export function addScenariosCommand(program: Command): void {
     .argument('<plan>', 'its id')
     .description('one plan: what it assumes, what that sells and earns, how sure that is')
     .option('--json', 'JSON on stdout')
-    .action((scenarioId: string, options: Json) => answer(options, (client) => client.scenario.get.query({ scenarioId }), sayPlanDetail));
+    .action((scenarioId: string, options: Json) => answer(options, ({ client }) => client.scenario.get.query({ scenarioId }), sayPlanDetail));
   addCreateCommand(command);
   command
     .command('compare')
@@ -89,7 +72,7 @@ export function addScenariosCommand(program: Command): void {
     .option('--by <figure>', 'units or revenue', 'revenue')
     .option('--json', 'JSON on stdout')
     .action((ids: string[], { by, ...options }: Json & { by: 'revenue' }) =>
-      answer(options, (client) => client.scenario.compare.query({ ids, by }), sayPlanComparison),
+      answer(options, ({ client }) => client.scenario.compare.query({ ids, by }), sayPlanComparison),
     );
   command
     .command('delete')
@@ -99,7 +82,7 @@ export function addScenariosCommand(program: Command): void {
     .action((scenarioId: string, options: Json) =>
       answer(
         options,
-        (client) => client.scenario.delete.mutate({ scenarioId }),
+        ({ client }) => client.scenario.delete.mutate({ scenarioId }),
         () => `deleted  ${scenarioId}`,
       ),
     );
@@ -137,9 +120,9 @@ function addCreateCommand(command: Command): void {
       if (options.dryRun)
         return answer(
           options,
-          (client) => client.scenario.simulate.query(question),
+          ({ client }) => client.scenario.simulate.query(question),
           (value) => JSON.stringify({ units: value.units, revenue: value.revenue, coverage: value.coverage, warnings: value.warnings }, null, 2),
         );
-      return answer(options, (client) => client.scenario.create.mutate({ ...question, name, tags }), sayPlanDetail);
+      return answer(options, ({ client }) => client.scenario.create.mutate({ ...question, name, tags }), sayPlanDetail);
     });
 }

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import type { WorkspaceSort } from '../services/workspace/workspace-cursor.ts';
-import { asAppError, type Client, connect } from './connect.ts';
+import { answer, type Json } from './ask-product.ts';
+import type { Client } from './connect.ts';
 import { words } from './option-values.ts';
 import { sayComparison, sayHealth, sayNote, sayRow, sayWorkspace } from './say-workspace.ts';
 
-interface Json {
-  json?: boolean;
-}
 interface ListOptions extends Json {
   all?: boolean;
   q?: string;
@@ -25,20 +23,6 @@ interface UpdateOptions extends Json {
   tags?: string[];
   pin?: boolean;
   archive?: boolean;
-}
-
-/** Asks one question of the product and prints its answer: JSON as it is, or in lines. */
-async function answer<T>(options: Json, ask: (client: Client) => Promise<T>, say: (value: T) => string): Promise<void> {
-  const connection = await connect();
-  try {
-    const value = await ask(connection.client);
-    const text = options.json ? JSON.stringify(value) : say(value);
-    if (text !== '') console.log(text);
-  } catch (error) {
-    throw asAppError(error);
-  } finally {
-    await connection.close();
-  }
 }
 
 const one = <T>(value: T | undefined): T[] | undefined => (value === undefined ? undefined : [value]);
@@ -67,7 +51,7 @@ function addReadingCommands(command: Command): void {
     .action((options: ListOptions) =>
       answer(
         options,
-        (client) => listAll(client, options),
+        ({ client }) => listAll(client, options),
         (rows) => rows.map(sayRow).join('\n'),
       ),
     );
@@ -76,13 +60,13 @@ function addReadingCommands(command: Command): void {
     .argument('<workspace>', 'name or id')
     .description('one workspace: what was asked, what it made, how it ended')
     .option('--json', 'JSON on stdout')
-    .action((workspace: string, options: Json) => answer(options, (client) => client.workspace.get.query({ workspace }), sayWorkspace));
+    .action((workspace: string, options: Json) => answer(options, ({ client }) => client.workspace.get.query({ workspace }), sayWorkspace));
   command
     .command('compare')
     .argument('<workspaces...>', 'two to five names or ids')
     .description('what differs between workspaces')
     .option('--json', 'JSON on stdout')
-    .action((ids: string[], options: Json) => answer(options, (client) => client.workspace.compare.query({ ids }), sayComparison));
+    .action((ids: string[], options: Json) => answer(options, ({ client }) => client.workspace.compare.query({ ids }), sayComparison));
   command
     .command('health')
     .argument('<workspace>', 'name or id')
@@ -91,7 +75,7 @@ function addReadingCommands(command: Command): void {
     .action((workspace: string, options: Json) =>
       answer(
         options,
-        async (client) => {
+        async ({ client }) => {
           const health = await client.workspace.health.query({ workspace });
           if (health.alive < health.references.length || health.changed > 0) process.exitCode = 1;
           return health;
@@ -131,7 +115,7 @@ function addWritingCommands(command: Command): void {
     .option('--json', 'JSON on stdout')
     .action((workspaceId: string, { name, description, tags, pin, archive, ...options }: UpdateOptions) => {
       const patch = { name: name === false ? null : name, description: description === '' ? null : description, tags, pinned: pin, archived: archive };
-      return answer(options, (client) => client.workspace.update.mutate({ workspaceId, ...patch }), sayRow);
+      return answer(options, ({ client }) => client.workspace.update.mutate({ workspaceId, ...patch }), sayRow);
     });
   command
     .command('note')
@@ -143,10 +127,10 @@ function addWritingCommands(command: Command): void {
       text === undefined
         ? answer(
             options,
-            async (client) => (await client.workspace.notes.query({ workspace, limit: 200 })).rows,
+            async ({ client }) => (await client.workspace.notes.query({ workspace, limit: 200 })).rows,
             (rows) => rows.map(sayNote).join('\n\n'),
           )
-        : answer(options, (client) => client.workspace.addNote.mutate({ workspace, text }), sayNote),
+        : answer(options, ({ client }) => client.workspace.addNote.mutate({ workspace, text }), sayNote),
     );
   command
     .command('delete')
@@ -156,7 +140,7 @@ function addWritingCommands(command: Command): void {
     .action((ids: string[], options: Json) =>
       answer(
         options,
-        async (client) => {
+        async ({ client }) => {
           const outcome = await client.workspace.bulk.mutate({ ids, action: { type: 'delete' } });
           if (outcome.failed > 0) process.exitCode = outcome.results.some((row) => row.code === 'WORKSPACE_NOT_FOUND') ? 3 : 1;
           return outcome;

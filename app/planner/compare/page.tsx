@@ -8,6 +8,7 @@ import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
+import { readIds } from '../../_ui/read-ids.ts';
 import { Title } from '../../_ui/title.tsx';
 import { formatSigned, formatUnits } from '../../_words/numbers.ts';
 
@@ -15,15 +16,7 @@ export const metadata: Metadata = { title: 'Compare plans' };
 
 export default async function ComparePlansPage({ searchParams }: PageProps) {
   const query = await searchParams;
-  const ids = [
-    ...new Set(
-      [query.ids ?? []]
-        .flat()
-        .flatMap((one) => one.split(','))
-        .map((id) => id.trim())
-        .filter((id) => id !== ''),
-    ),
-  ];
+  const ids = readIds(query.ids);
   const by = query.by === 'units' ? 'units' : 'revenue';
   const crumbs = [{ label: 'Planner', href: '/planner' }, { label: 'Compare' }];
   if (ids.length < 2 || ids.length > 5)

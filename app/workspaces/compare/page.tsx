@@ -6,6 +6,7 @@ import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
+import { readIds } from '../../_ui/read-ids.ts';
 import { Title } from '../../_ui/title.tsx';
 import { plural } from '../../_words/numbers.ts';
 import { CompareSection } from '../../_workspace/compare-section.tsx';
@@ -14,15 +15,7 @@ export const metadata: Metadata = { title: 'Compare workspaces' };
 
 export default async function ComparePage({ searchParams }: PageProps) {
   const query = await searchParams;
-  const ids = [
-    ...new Set(
-      [query.ids ?? []]
-        .flat()
-        .flatMap((one) => one.split(','))
-        .map((id) => id.trim())
-        .filter((id) => id !== ''),
-    ),
-  ];
+  const ids = readIds(query.ids);
   const crumbs = [{ label: 'Workspaces', href: '/workspaces' }, { label: 'Compare' }];
   if (ids.length < 2 || ids.length > 5)
     return (
