@@ -33,6 +33,8 @@ export async function startServer(environment: Environment, options: { dev: bool
   await app.prepare();
   const handle = app.getRequestHandler();
   const http = createServer((request, response) => {
+    // The short address of the API; a rewrite behind the door would leave the old one in the request.
+    if (request.url?.startsWith('/v1/')) request.url = `/api${request.url}`;
     try {
       guardRequest(request, environment);
     } catch (error) {
