@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSideScroll, type Product, test } from './fixture.ts';
@@ -41,6 +41,14 @@ async function plantAsker(page: Page, { dataDir, url }: Product): Promise<void> 
   const answer = await page.request.post(`${url}/api/trpc/plugin.reload`, { data: {} });
   expect(answer.ok()).toBe(true);
 }
+
+/** Other journeys count the worlds: the asker leaves with its file. */
+test.afterAll(async ({ product, playwright }) => {
+  rmSync(join(product.dataDir, 'plugins', 'asker.mjs'), { force: true });
+  const context = await playwright.request.newContext();
+  expect((await context.post(`${product.url}/api/trpc/plugin.reload`, { data: {} })).ok()).toBe(true);
+  await context.dispose();
+});
 
 async function startAsking(page: Page, { url }: Product, more: object = {}): Promise<string> {
   const answer = await page.request.post(`${url}/api/v1/runs`, { data: { preset: 'x_asker', models: ['naive', 'seasonal_naive'], ...more } });

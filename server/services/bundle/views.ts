@@ -1,0 +1,79 @@
+import type { BundleCheck } from '../../bundle/verify-bundle.ts';
+
+/** What goes along: `references` leaves the bytes of models behind (digest and live verify travel), `artifacts` copies every byte. */
+export type BundleInclude = 'references' | 'artifacts';
+
+/** Answer of an export. */
+export interface ExportView {
+  /** The workspace's id, or `art_…` of a set of artifacts: also the name of the bundle's folder. */
+  bundleId: string;
+  name: string;
+  /** Where it stands on the machine of the server. */
+  bundlePath: string;
+  files: readonly { path: string; sha256: string; sizeBytes: number }[];
+  bytes: number;
+  payloadDigest: string;
+  /** False when bytes were left behind or something it points to is gone. */
+  complete: boolean;
+  plansExported: number;
+  unresolvedReferences: readonly { type: string; id: string; from: string; reason: string }[];
+  /** Read back and found sound; one that is not never stands. */
+  validated: true;
+  include: BundleInclude;
+  /** Key id of the signature beside the checksums; null when unsigned. */
+  signedBy: string | null;
+  /** The bundle as an artifact of the registry. */
+  artifactId: string;
+  /** When it was written, ISO-8601 UTC; outside of what is exported. */
+  exportedAt: string;
+}
+
+/** A bundle as its page shows it: the answer of the export, and what a look at it says now. */
+export interface BundleView extends ExportView {
+  checks: readonly BundleCheck[];
+  verifiedOk: boolean;
+  /** The state has changed since: exporting again gives other bytes. Null for a set of artifacts. */
+  stale: boolean | null;
+  downloads: readonly { format: BundleArchive; href: string; bytes: number | null }[];
+}
+
+export type BundleArchive = 'zip' | 'tar' | 'tar.gz';
+
+export type ImportFate = 'new' | 'identical' | 'newer' | 'conflict';
+/** What becomes of a conflict: `skip` keeps ours, `add` lands beside it as a further version, `copy` under a new id, `fail` refuses the whole. */
+export type ConflictPolicy = 'skip' | 'add' | 'copy' | 'fail';
+
+/** One thing of a bundle, and what an import would do with it. */
+export interface ImportItem {
+  /** `workspace`, `run`, `artifact`, `scenario`, `model`, `alias`. */
+  entity: string;
+  id: string;
+  title: string;
+  fate: ImportFate;
+  /** What is done, in a sentence. */
+  does: string;
+}
+
+/** A bundle that was unpacked, verified and planned. Nothing of it is applied before `applied` is set. */
+export interface ImportView {
+  importId: string;
+  status: 'planned' | 'applied' | 'discarded';
+  bundleId: string;
+  name: string;
+  payloadDigest: string;
+  complete: boolean;
+  /** This payload was applied before: by which import; applying again changes nothing. */
+  appliedBefore: string | null;
+  checks: readonly BundleCheck[];
+  items: readonly ImportItem[];
+  counts: Readonly<Record<ImportFate, number>>;
+  /** Name there → name here. */
+  aliases: Readonly<Record<string, string>>;
+  unresolvedReferences: readonly { type: string; id: string; from: string; reason: string }[];
+  signedBy: string | null;
+  bytes: number;
+  createdAt: string;
+  /** Where to look when it is applied. */
+  workspaceId: string | null;
+  appliedAt: string | null;
+}
