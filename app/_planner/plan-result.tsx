@@ -4,7 +4,7 @@ import { DataTable } from '../_explain/data-table.tsx';
 import { periodName } from '../_words/dates.ts';
 import { formatCount, formatFixed, formatPercent, formatSigned, formatUnits, plural } from '../_words/numbers.ts';
 import { PlanChart } from './plan-chart.tsx';
-import { figuresOf, formatMoney, horizonWords, tellAssumptions, tellCoverage, tellDelta } from './plan-words.ts';
+import { figuresOf, formatMoney, horizonWords, stockOf, tellAssumptions, tellCoverage, tellDelta } from './plan-words.ts';
 
 type Sum = ScenarioValue['units']['delta'];
 
@@ -32,6 +32,7 @@ export function PlanResult({ plan }: { plan: ScenarioValue }) {
       />
       <Warnings plan={plan} />
       <p className="mt-6 max-w-[72ch]">{tellCoverage(plan, (period) => dateOfPeriod(plan.frequency, plan.start, period))}</p>
+      <Stock plan={plan} />
       <Effects plan={plan} />
       <Estimates plan={plan} />
       <p className="mt-4 max-w-[72ch] text-xs text-mu">
@@ -86,6 +87,32 @@ function Warnings({ plan }: { plan: ScenarioValue }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Service level by service level, what to have in all. */
+function Stock({ plan }: { plan: ScenarioValue }) {
+  const stock = stockOf(plan);
+  if (stock.length === 0) return null;
+  return (
+    <section aria-labelledby="plan-stock" className="mt-8">
+      <h3 id="plan-stock" className="mb-2 text-md">
+        How much to have
+      </h3>
+      <p className="mb-2 max-w-[72ch] text-mu">
+        With this much on hand or arriving in time, the plan is met in so many of 100 such stretches.
+      </p>
+      <dl className="flex flex-wrap gap-x-12 gap-y-3">
+        {stock.map(({ service, quantity }) => (
+          <div key={service}>
+            <dt className="text-xs text-mu">{formatFixed(service, Number.isInteger(service) ? 0 : 1)} of 100</dt>
+            <dd className="text-md tabular-nums">
+              {formatCount(quantity)} <span className="unit">{plan.unit}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

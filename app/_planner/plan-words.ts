@@ -58,6 +58,13 @@ export function tellAssumptions({ price, promotion, holiday, inventory, lifecycl
   return parts.length === 0 ? 'nothing changed' : joinWords(parts);
 }
 
+/**
+ * Order-up-to quantities of the whole stretch: the upper end of the sum's interval at a level is its quantile at (100 + level) / 2.
+ * Daily bounds are not added; the sum has intervals of its own.
+ */
+export const stockOf = ({ units }: Pick<ScenarioValue, 'units'>): { service: number; quantity: number }[] =>
+  units.scenario.ranges.filter(({ level }) => level >= 80).map(({ level, upper }) => ({ service: (100 + level) / 2, quantity: Math.ceil(upper) }));
+
 /** "Stock of 900 units covers it: a chance of 2 % to run out." */
 export function tellCoverage(
   { coverage, unit, frequency }: Pick<ScenarioValue, 'coverage' | 'unit' | 'frequency'>,

@@ -15,6 +15,15 @@ test('a plan is tried, saved, cloned, renamed, compared and deleted', async ({ p
   await expect(verdict).toContainText('10 % cheaper from 1 Jun to 14 Jun sells');
   await expect(verdict).toContainText('more');
   await expect(page.getByRole('region', { name: 'Estimates and the truth' })).toContainText('−0.50');
+  // Each further case of a hundred wants more on hand than the last, and all of them more than the plan sells on the middle path.
+  const stock = await page.getByRole('region', { name: 'How much to have' }).locator('dd').allInnerTexts();
+  const sold = await page
+    .getByText(/ units in all$/)
+    .first()
+    .innerText();
+  const quantities = [/([\d,]+) units in all/.exec(sold)?.[1] ?? '', ...stock].map((text) => Number(text.replace(/[^\d]/g, '')));
+  expect(quantities).toHaveLength(3);
+  expect([...quantities].sort((a, b) => a - b)).toEqual(quantities);
   await expectAccessible(page);
 
   // A slider moved is worked out without a click, and the address says it.

@@ -7,7 +7,6 @@ import { addScore, type ConformalScores, mergeScores, openScores, scoreOfRank } 
 import { logGamma } from '../../../plugins/numerics/intervals/log-gamma.ts';
 import { normalCdf, normalDensity } from '../../../plugins/numerics/intervals/normal.ts';
 import { normalFactor, normalQuantile } from '../../../plugins/numerics/intervals/normal-quantile.ts';
-import { criticalRatio, expectedShortage, levelOfQuantile, orderUpTo } from '../../../plugins/numerics/intervals/order-up-to.ts';
 import { studentCdf, studentQuantile } from '../../../plugins/numerics/intervals/student-quantile.ts';
 import { excess, loadVectors } from '../vectors.ts';
 
@@ -225,32 +224,5 @@ describe('conformal factors', () => {
       for (let i = 4000; i < 24_000; i++) if (draw(i) <= factor) covered++;
       expect(Math.abs(covered / 200 - level)).toBeLessThan(2.5);
     }
-  });
-});
-
-describe('order-up-to', () => {
-  it('is the quantile at the critical ratio, never below 0', () => {
-    expect(criticalRatio(3, 1)).toBe(0.75);
-    expect(criticalRatio(0, 0)).toBeNaN();
-    expect(criticalRatio(-1, 2)).toBeNaN();
-    expect([levelOfQuantile(0.975), levelOfQuantile(0.025), levelOfQuantile(0.5)].map((level) => Math.round(level * 1e9) / 1e9)).toEqual([95, 95, 0]);
-    expect(orderUpTo(100, 10, normalFactor(95), 0.975)).toBeCloseTo(119.599639845, 8);
-    expect(orderUpTo(100, 10, normalFactor(95), 0.025)).toBeCloseTo(80.400360155, 8);
-    expect(orderUpTo(1, 10, 2, 0.1)).toBe(0);
-  });
-
-  it('costs least at the critical ratio', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 40 }), (under, over, sigma) => {
-        const ratio = criticalRatio(under, over);
-        const best = orderUpTo(200, sigma, Math.abs(normalQuantile(ratio)), ratio);
-        const cost = (stock: number): number => {
-          const short = expectedShortage(stock, 200, sigma);
-          return under * short + over * (stock - 200 + short);
-        };
-        for (const other of [best - sigma / 10, best + sigma / 10]) expect(cost(best)).toBeLessThanOrEqual(cost(other) + 1e-9);
-      }),
-    );
-    expect([expectedShortage(5, 8, 0), expectedShortage(9, 8, 0)]).toEqual([3, 0]);
   });
 });

@@ -11,7 +11,6 @@ import { findLevelShifts } from '../../../plugins/numerics/series/level-shifts.t
 import { cleanOutliers, findOutliers, type Outlier } from '../../../plugins/numerics/series/outliers.ts';
 import { smoothByMedian } from '../../../plugins/numerics/series/running-median.ts';
 import { partStrength } from '../../../plugins/numerics/series/strength.ts';
-import { classifyVolumes, countGrid, gridCell, steadinessOf, variationOf } from '../../../plugins/numerics/series/volume-class.ts';
 import { excess, loadVectors } from '../vectors.ts';
 
 const vectors = loadVectors();
@@ -129,35 +128,6 @@ describe('classes', () => {
         expect(classifyDemand(y.map((value) => value * unit))).toBe(classifyDemand(y));
       }),
     );
-  });
-
-  it('of volume: shares before each series, largest first', () => {
-    const out = new Uint8Array(6);
-    classifyVolumes(Float64Array.of(4, 50, 1, 30, Number.NaN, 15), out);
-    expect([...out]).toEqual([2, 0, 2, 0, 2, 1]);
-    classifyVolumes(new Float64Array(6), out);
-    expect([...out]).toEqual([2, 2, 2, 2, 2, 2]);
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 50 }), (list) => {
-        const volumes = Float64Array.from(list);
-        const classes = new Uint8Array(list.length);
-        classifyVolumes(volumes, classes);
-        const total = list.reduce((sum, value) => sum + value, 0);
-        for (const [i, one] of classes.entries()) {
-          const before = list.reduce((sum, value, j) => (value > list[i] || (value === list[i] && j < i) ? sum + value : sum), 0);
-          expect(one).toBe(total === 0 || before >= 0.95 * total ? 2 : before >= 0.8 * total ? 1 : 0);
-        }
-      }),
-    );
-  });
-
-  it('of steadiness, and the grid of both', () => {
-    expect(variationOf(Float64Array.of(2, Number.NaN, 4))).toBeCloseTo(1 / 3, 12);
-    expect([variationOf(Float64Array.of(0, 0)), variationOf(new Float64Array(0))]).toEqual([Number.NaN, Number.NaN]);
-    expect([0.2, 0.5, 1, Number.NaN].map((one) => steadinessOf(one))).toEqual([0, 1, 2, 2]);
-    const out = new Float64Array(18);
-    countGrid([gridCell(0, 0), gridCell(0, 0), gridCell(2, 1)], Float64Array.of(5, 7, Number.NaN), out);
-    expect([out[0], out[9], out[7], out[16], out.reduce((sum, one) => sum + one, 0)]).toEqual([2, 12, 1, 0, 15]);
   });
 });
 
