@@ -26,8 +26,11 @@ export interface Blob {
 /** Bytes by their SHA-256. Equal content is stored once; what is stored never changes. */
 export interface BlobStore {
   dir: string;
-  /** Streams chunks into the store: hash, fsync, rename. A crash leaves an orphan in `tmp/`, never half a blob. */
-  put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Blob>;
+  /**
+   * Streams chunks into the store: hash, fsync, rename. A crash leaves an orphan in `tmp/`, never half a blob.
+   * @param options `flush: false`: for many at once; their names outlive a power cut only after `flush`, as with `putSync`
+   */
+  put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options?: { flush: boolean }): Promise<Blob>;
   /** The same at once; its name outlives a power cut only after `flush`, which has to come before anything refers to it. */
   putSync(chunks: Iterable<Uint8Array>): Blob;
   /** Makes the names of all blobs put so far durable, their folders synced side by side. */
@@ -77,7 +80,7 @@ export function openBlobStore(dir: string): BlobStore {
     dir,
     path,
     flush,
-    async put(chunks) {
+    async put(chunks, options = { flush: true }) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));
       let file: FileHandle | undefined;
       const hash = createHash('sha256');
@@ -93,7 +96,7 @@ export function openBlobStore(dir: string): BlobStore {
         await file.close();
         const digest = hash.digest('hex');
         for (const folder of settle(temporary, path(digest), root)) unsynced.add(folder);
-        await flush();
+        if (options.flush) await flush();
         return { sha256: digest, bytes };
       } catch (error) {
         await file?.close().catch(() => {});

@@ -550,3 +550,57 @@ export const knowledgeChunk = sqliteTable('knowledge_chunk', {
   vectorModel: text('vector_model'),
   indexedAt: text('indexed_at').notNull(),
 });
+
+/** Bundles this instance wrote, by the name of their folder. */
+export const bundleExport = sqliteTable('bundle_export', {
+  /** A workspace's id, or `art_…` of a set of artifacts. */
+  bundleId: text('bundle_id').primaryKey(),
+  /** Null for a set of artifacts. */
+  workspaceId: text('workspace_id'),
+  name: text('name').notNull(),
+  /** The bundle in the registry. */
+  artifactId: text('artifact_id').notNull(),
+  payloadDigest: text('payload_digest').notNull(),
+  /** Digest over the rows it was made from. */
+  state: text('state').notNull(),
+  include: text('include').$type<'references' | 'artifacts'>().notNull(),
+  complete: integer('complete', { mode: 'boolean' }).notNull(),
+  plans: integer('plans').notNull(),
+  files: integer('files').notNull(),
+  bytes: integer('bytes').notNull(),
+  /** Key id. */
+  signedBy: text('signed_by'),
+  exportedAt: text('exported_at').notNull(),
+});
+
+/** Bundles it was given, from the dry run to what came of it. */
+export const importRecord = sqliteTable('import_record', {
+  importId: text('import_id').primaryKey(),
+  status: text('status').$type<'planned' | 'applied' | 'discarded'>().notNull(),
+  bundleId: text('bundle_id').notNull(),
+  payloadDigest: text('payload_digest').notNull(),
+  /** Where to look once it is applied. */
+  workspaceId: text('workspace_id'),
+  /** ImportView as JSON. */
+  view: text('view').notNull(),
+  /** Renames as JSON: name there → name here. */
+  renames: text('renames').notNull().default('{}'),
+  /** Folder under `staging/`; '' once it is gone. */
+  staging: text('staging').notNull(),
+  actor: text('actor').notNull(),
+  createdAt: text('created_at').notNull(),
+  appliedAt: text('applied_at'),
+});
+
+/** Rows of a bundle that is being applied; empty otherwise. */
+export const importRow = sqliteTable(
+  'import_row',
+  {
+    importId: text('import_id').notNull(),
+    name: text('name').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    /** JSON object. */
+    body: text('body').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.name, t.ordinal] })],
+);

@@ -49,7 +49,8 @@ const wantedAgain = (outputs: readonly Descriptor[]): Statement => ({
 
 function describe({ runId, step, source = 'engine', preset, title, winner, inputHash, extra }: Maker, { kind, output }: Descriptor, at: string): NewArtifact {
   const model = output.startsWith('models/') ? output.slice('models/'.length) : kind === 'backtest' || kind === 'forecast' ? (winner ?? null) : null;
-  const name = output.split('/').at(-1) === kind || output.replaceAll('/', ' ') === kind ? kind : `${kind} ${output.split('/').at(-1)}`;
+  const last = output.split('/').at(-1) ?? '';
+  const name = `_${kind}`.endsWith(`_${last}`) || output.replaceAll('/', ' ') === kind ? kind : `${kind === 'models' ? 'model' : kind} ${last}`;
   return {
     id: newArtifactId(Date.parse(at)),
     type: typeOfKind(kind),

@@ -25,6 +25,7 @@ import type { RunLog } from './run-log.ts';
 import { matchStep, missingFiles, type RestartSource } from './take-over.ts';
 import { lookAtWorld } from './world/index.ts';
 import type { Llm } from './world/words.ts';
+import { openWriteBehind, type WriteBehind } from './write-behind.ts';
 
 export interface Drive {
   db: Database;
@@ -75,10 +76,15 @@ export async function driveRun(drive: Drive): Promise<void> {
     const { node, v8 } = process.versions;
     await log.append([{ type: 'run.started', environment: { node, v8, arch: process.arch, platform: process.platform } }]);
   } else if (log.state.status === 'interrupted') await log.append([{ type: 'run.resumed', actor: 'system' }]);
+  const behind = openWriteBehind(log, (step, error) => endUnwritten(drive, step.ref, step.durationMs, error));
   for (;;) {
-    if (signal.aborted) return drive.isCancelled() ? finish('cancelled') : undefined;
+    if (signal.aborted) {
+      await behind.settle();
+      return drive.isCancelled() ? finish('cancelled') : undefined;
+    }
     const action = nextAction(log.state, drive.run.feed);
     const pausedBy = drive.pausing();
+    if ((action.do !== 'run' || pausedBy) && !(await behind.settle())) continue;
     if (action.do === 'rest') {
       // Asked to pause while the step that now waits for a person was at work.
       if (pausedBy && log.state.status === 'waiting') await log.append([{ type: 'run.paused', actor: pausedBy }]);
@@ -93,7 +99,7 @@ export async function driveRun(drive: Drive): Promise<void> {
       continue;
     }
     if (action.do === 'skip') log.hold([completed(stepRef(drive, action.step, 1), { status: 'skip', detail: action.detail, durationMs: 0 })]);
-    else await takeStep(drive, action.step, action.attempt, action.inputs);
+    else await takeStep(drive, behind, action.step, action.attempt, action.inputs);
   }
 }
 
@@ -108,12 +114,16 @@ const completed = (ref: StepRef, rest: Partial<Completed> & Pick<Completed, 'sta
   ...rest,
 });
 
-async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs: BoundInputs): Promise<void> {
+/** Begins while the end of the step before may still be on its way to the disk, and ends only after it is there. */
+async function takeStep(drive: Drive, behind: WriteBehind, step: PlannedStep, attempt: number, inputs: BoundInputs): Promise<void> {
   const { log } = drive;
+  // What it sees of the world, and of earlier work of its kind, is what stands.
+  if ((step.world.length > 0 || (step.cached && drive.run.reuse && behind.uses === step.uses)) && !(await behind.settle())) return;
   const ref = stepRef(drive, step, attempt);
   const parts = step.cached ? cacheParts(step, inputs, log.state.seed, stepCodeDigest(drive.catalogue, step.uses, drive.run.models)) : null;
   const found = takeOver(drive, step, inputs) ?? (parts && drive.run.reuse ? await lookUp(drive, step, parts) : null);
   if (found?.hit) {
+    if (!(await behind.settle())) return;
     const { hit } = found;
     const known = Object.values(inputs).flatMap((bound) => bound ?? []);
     const isTold = step.skipWhenReused && hit.status !== 'skip';
@@ -126,15 +136,16 @@ async function takeStep(drive: Drive, step: PlannedStep, attempt: number, inputs
   }
   const startedAt = performance.now();
   log.note({ type: 'step.started', ...ref });
-  const result = await execute(drive, step, ref, inputs);
-  if (drive.signal.aborted) return;
+  const signal = behind.lost === null ? drive.signal : AbortSignal.any([drive.signal, behind.lost]);
+  const result = await execute(drive, step, ref, inputs, signal);
+  if (!(await behind.settle()) || drive.signal.aborted) return;
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
   if (result.ok === 'asks') return askApproval(drive, ref, result.asked);
   if (!result.ok) return afterFailure(drive, step, ref, durationMs, { code: result.code, message: result.message });
-  await commit(drive, ref, inputs, result, durationMs, parts, found?.why);
+  await commit(drive, behind, step.uses, ref, inputs, result, durationMs, parts, found?.why);
 }
 
-async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: BoundInputs): Promise<ExecutionResult> {
+async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: BoundInputs, signal: AbortSignal): Promise<ExecutionResult> {
   const { log, catalogue, db, dataDir } = drive;
   const plugin = catalogue.steps.find((one) => one.id === step.uses);
   if (!plugin)
@@ -168,7 +179,7 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
       decisions: decisionsOf(log.state.steps[step.index - 1]).map(({ approval: _, ...decision }) => decision),
     },
     timeoutMs: step.timeoutMs,
-    signal: drive.signal,
+    signal,
     onProgress(fraction, note) {
       const elapsed = performance.now() - began;
       const etaMs = fraction > 0.05 && elapsed > 300 ? Math.round((elapsed * (1 - fraction)) / fraction) : undefined;
@@ -181,6 +192,8 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
 
 async function commit(
   drive: Drive,
+  behind: WriteBehind,
+  uses: string,
   ref: StepRef,
   inputs: BoundInputs,
   { outcome, datasets }: Extract<ExecutionResult, { ok: true }>,
@@ -224,13 +237,21 @@ async function commit(
       sql: `INSERT OR REPLACE INTO step_cache (cache_key, step, parts, run_id, completed, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
       args: [cacheKey(parts), parts.step.split('@')[0], JSON.stringify(parts), drive.run.runId, JSON.stringify({ status, detail, data, cards, artifacts }), at],
     });
+  // What it asks of the world can be refused, and the next step looks at the world: that is waited for.
+  const isWaitedFor = status === 'fail' || outcome.intents.length > 0;
   try {
-    await drive.log.append([event], statements);
+    if (isWaitedFor) await drive.log.append([event], statements);
+    else await behind.hand({ ref, uses, durationMs }, event, statements);
   } catch (error) {
-    const refusal = Object.entries(REFUSALS).find(([name]) => isRefused(error, { guard: name }));
-    const problem = refusal ? refusal[1] : storageProblem(error);
-    await drive.log.append([completed(ref, { status: 'fail', detail: problem.message, durationMs, problem })]);
+    await endUnwritten(drive, ref, durationMs, error);
   }
+}
+
+/** The end of a step whose result the storage, or a guard, did not take. */
+async function endUnwritten({ log }: Drive, ref: StepRef, durationMs: number, error: unknown): Promise<void> {
+  const refusal = Object.entries(REFUSALS).find(([name]) => isRefused(error, { guard: name }));
+  const problem = refusal ? refusal[1] : storageProblem(error);
+  await log.append([completed(ref, { status: 'fail', detail: problem.message, durationMs, problem })]);
 }
 
 /** What a guard of an intent says when it refuses. */

@@ -14,7 +14,12 @@ export interface RunLog {
   /** Takes events into the state now and into the log with the next `append`: for steps that were reused, of which many follow each other. */
   hold(bodies: readonly EventBody[], statements?: readonly Statement[]): void;
   /**
-   * Notes the start of a step, progress or a log line; written within 50 ms (a start within 5), or with the next `append`. So a
+   * Takes events into the state and begins to write them; resolves then, with a promise of the writing. When that fails they are out of the
+   * state again, and with them all that was noted since; until the next `append` nothing more is noted.
+   */
+  hand(bodies: readonly EventBody[], statements?: readonly Statement[]): Promise<{ written: Promise<void> }>;
+  /**
+   * Notes the start of a step, progress or a log line; written within 50 ms (a start within 20), or with the next `append`. So a
    * short step needs one commit, not two. Of several progress notes in that time the last stays.
    */
   note(body: Extract<EventBody, { type: 'step.started' | 'step.progress' | 'step.logged' | 'step.item' }>): void;
@@ -28,7 +33,7 @@ interface Noted {
 }
 
 const FLUSH_MS = 50;
-const START_FLUSH_MS = 5;
+const START_FLUSH_MS = 20;
 
 export async function openRunLog(db: Database, runId: string, now: () => number): Promise<RunLog> {
   let state = await readRunState(db, runId);
@@ -36,6 +41,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   /** Numbered and taken into the state, but not yet written. */
   let held: { events: Noted[]; statements: Statement[]; before: RunState } = { events: [], statements: [], before: state };
   let timer: NodeJS.Timeout | undefined;
+  /** What was handed over is lost: notes of what followed it are of nothing. */
+  let isDeaf = false;
   let writing: Promise<void> = Promise.resolve();
   /** Why held events were not written when nobody waited for it; the next `append` is told. */
   let unheard: { error: unknown } | null = null;
@@ -55,7 +62,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     held.statements.push(...statements);
   };
 
-  const write = async (bodies: readonly EventBody[], statements: readonly Statement[]): Promise<void> => {
+  const write = async (bodies: readonly EventBody[], statements: readonly Statement[], isHanded = false): Promise<void> => {
+    if (bodies.length > 0) isDeaf = false;
     clearTimeout(timer);
     timer = undefined;
     hold(bodies, statements);
@@ -69,7 +77,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
       if (!isRefused(error) && (await isWritten(db, written).catch(() => false))) return;
       // Nothing of the batch stands; what was only noted is tried again with the next.
       state = batch.before;
-      noted = [...batch.events.filter((one) => !one.once), ...noted];
+      noted = [...batch.events.filter((one) => !one.once), ...(isHanded ? [] : noted)];
+      isDeaf = isHanded;
       held = { events: [], statements: [], before: state };
       throw error;
     }
@@ -77,13 +86,26 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   /** One batch after another: a batch counts on from what the one before it wrote. */
   const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
     const done = writing.then(() => {
-      const missed = unheard;
-      unheard = null;
-      if (missed) throw missed.error;
+      throwUnheard();
       return write(bodies, statements);
     });
     writing = done.catch(() => {});
     return done;
+  };
+  const throwUnheard = (): void => {
+    const missed = unheard;
+    unheard = null;
+    if (missed) throw missed.error;
+  };
+  const hand = async (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<{ written: Promise<void> }> => {
+    for (let last: Promise<void> | null = null; last !== writing; ) {
+      last = writing;
+      await last;
+    }
+    throwUnheard();
+    const written = write(bodies, statements, true);
+    writing = written.catch(() => {});
+    return { written };
   };
 
   const flush = async (): Promise<void> => {
@@ -99,7 +121,9 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     },
     append,
     hold,
+    hand,
     note(body) {
+      if (isDeaf) return;
       if (body.type === 'step.progress') noted = noted.filter((other) => other.body.type !== 'step.progress');
       noted.push({ body, at: stamp(), once: false });
       timer ??= setTimeout(() => void flush(), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);

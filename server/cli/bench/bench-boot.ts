@@ -50,7 +50,7 @@ async function fillInstance(dataDir: string): Promise<void> {
   const digest = `printf('%064x', i)`;
   await db.write([
     {
-      sql: `${numbers} INSERT INTO artifact (artifact_id, type, kind, title, source, step, created_at) SELECT ${id}, 'model', 'models', 'models ' || i, 'engine', 'train', '2026-11-21T10:00:00.000Z' FROM n`,
+      sql: `${numbers} INSERT INTO artifact (artifact_id, type, kind, title, source, step, created_at, documented) SELECT ${id}, 'model', 'models', 'models ' || i, 'engine', 'train', '2026-11-21T10:00:00.000Z', 1 FROM n`,
       args: [],
     },
     { sql: `${numbers} INSERT INTO artifact_version SELECT ${id}, 1, 'models', 'models', ${digest}, 1000, '2026-11-21T10:00:00.000Z' FROM n`, args: [] },

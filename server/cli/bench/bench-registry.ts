@@ -1,42 +1,24 @@
 import { type BenchServer, openBenchServer, removeFolder, scratchFolder } from './bench-server.ts';
 import { atLeast, atMost, type BenchResult, type Figure, percentile } from './measure.ts';
-import { fillRegistry, forgetRows, random, tagOf, wordOf } from './registry-data.ts';
+import { fileDigest, fillRegistry, forgetRows, random } from './registry-data.ts';
+import { FORMS, type Sample } from './registry-queries.ts';
 
 /** `VITRINE_BENCH_SIZES=10000,100000` measures smaller registries; bars that need the others are left out. */
 const SIZES = (process.env.VITRINE_BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
-const QUERIES = 400;
+/** Of each form of query. */
+const EACH = 12;
+const PAGES = 60;
+const ASKED = 60;
 const INGESTED = 10_000;
 const MIXED = 100_000;
-
-/** Queries as people and pages ask them: lists, filters, deep pages, searches. */
-const KINDS: Readonly<Record<string, (next: () => number) => string>> = {
-  list: () => '?limit=50',
-  filter: (next) =>
-    [
-      `?tag=${tagOf(Math.floor(500 ** next()))}`,
-      '?type=dataset',
-      `?tag=${tagOf(1)}&type=run`,
-      '?minSize=99000&sort=size',
-      '?sort=title',
-      '?preset=preset-3&sort=modified',
-    ][Math.floor(next() * 6)],
-  search: (next) => {
-    const word = wordOf(Math.floor(20_000 ** next()));
-    return [
-      `?q=${word}`,
-      `?q=${word}%20${wordOf(Math.floor(next() * 20))}`,
-      `?q=${word.slice(0, 6)}*`,
-      `?q=${word}&sort=relevance`,
-      `?q=title:${word}&tag=${tagOf(2)}`,
-    ][Math.floor(next() * 5)];
-  },
-};
 
 interface Measured {
   size: number;
   fillPerSecond: number;
   p95: Record<string, number>;
   p50: Record<string, number>;
+  /** Median and worst of each form, ms. */
+  forms: Record<string, [p50: number, worst: number]>;
   slowest: { query: string; ms: number };
 }
 
@@ -68,24 +50,45 @@ function queryFigures(measured: readonly Measured[]): Figure[] {
   const of = (size: number): Measured | undefined => measured.find((one) => one.size === size);
   const [small, middle, large] = [of(10_000), of(MIXED), of(1_000_000)];
   return [
-    ...(middle ? [atMost('P5', 'registry over HTTP at 100,000, mixed queries, p95', middle.p95.mixed, 'ms', 50)] : []),
+    ...(middle
+      ? ['mixed', 'list', 'filter', 'search', 'deep', 'lineage', 'stats'].map((kind) =>
+          atMost('P5', `registry over HTTP at 100,000, ${kind}, p95`, middle.p95[kind], 'ms', 50),
+        )
+      : []),
     ...(small && large
       ? ['list', 'filter', 'deep'].map((kind) => atMost('P6', `registry ${kind} at 1,000,000 ÷ at 10,000, p95`, large.p95[kind] / small.p95[kind], '×', 2))
       : []),
   ];
 }
 
-async function ask(server: BenchServer, path: string): Promise<{ ms: number; nextCursor: string | null }> {
+interface Page {
+  artifacts?: { artifactId: string; inputHash: string | null }[];
+  nextCursor?: string | null;
+}
+
+async function ask(server: BenchServer, path: string): Promise<{ ms: number; page: Page }> {
   const began = performance.now();
   const response = await fetch(`${server.url}/api/v1/artifacts${path}`);
-  const body = (await response.json()) as { nextCursor: string | null };
-  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
-  return { ms: performance.now() - began, nextCursor: body.nextCursor };
+  const page = (await response.json()) as Page;
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(page)}`);
+  return { ms: performance.now() - began, page };
+}
+
+async function readSample(server: BenchServer, size: number): Promise<Sample> {
+  const { page } = await ask(server, `?limit=100&offset=${Math.min(9000, Math.floor(size / 2))}`);
+  const found = page.artifacts ?? [];
+  return {
+    artifactIds: found.map((one) => one.artifactId),
+    inputHashes: found.flatMap((one) => one.inputHash ?? []),
+    digests: found.map((_, i) => fileDigest(Math.floor((i * size) / 100))),
+  };
 }
 
 async function measureQueries(server: BenchServer, size: number, fillPerSecond: number): Promise<Measured> {
   const next = random(1);
+  const sample = await readSample(server, size);
   const times: Record<string, number[]> = { mixed: [] };
+  const forms: Measured['forms'] = {};
   let slowest = { query: '', ms: 0 };
   const note = (kind: string, query: string, ms: number): void => {
     times[kind] = [...(times[kind] ?? []), ms];
@@ -93,21 +96,34 @@ async function measureQueries(server: BenchServer, size: number, fillPerSecond: 
     if (ms > slowest.ms) slowest = { query, ms };
   };
   for (let i = 0; i < 20; i++) await ask(server, '?limit=50');
-  for (let i = 0; i < QUERIES; i++) {
-    const kind = Object.keys(KINDS)[i % 3];
-    const query = KINDS[kind](next);
-    note(kind, query, (await ask(server, query)).ms);
+  for (const [kind, all] of Object.entries(FORMS))
+    for (const [name, form] of Object.entries(all)) {
+      const own: number[] = [];
+      for (let i = 0; i < EACH; i++) {
+        const query = `?${form(next, sample, size)}`;
+        const { ms } = await ask(server, query);
+        own.push(ms);
+        note(kind, query, ms);
+      }
+      forms[`${kind} ${name}`] = [percentile(own, 0.5), Math.max(...own)];
+    }
+  // Walks by cursor, each page deeper than the one before.
+  for (const walk of ['type=run&type=dataset', 'sort=title', 'tag=tag-1', 'sort=size&minSize=1000']) {
+    let cursor: string | null | undefined;
+    for (let i = 0; i < PAGES && cursor !== null; i++) {
+      const query: string = `?limit=100&${walk}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
+      const { ms, page } = await ask(server, query);
+      note('deep', query, ms);
+      cursor = page.nextCursor ?? null;
+    }
   }
-  // A walk by cursor, each page deeper than the one before.
-  let cursor: string | null = null;
-  for (let i = 0; i < QUERIES / 4; i++) {
-    const query: string = `?limit=100&type=run&type=dataset${cursor === null ? '' : `&cursor=${cursor}`}`;
-    const page = await ask(server, query);
-    note('deep', query, page.ms);
-    cursor = page.nextCursor;
+  for (let i = 0; i < ASKED; i++) {
+    const lineage = `/${sample.artifactIds[i % sample.artifactIds.length]}/lineage?depth=${1 + (i % 20)}`;
+    note('lineage', lineage, (await ask(server, lineage)).ms);
+    note('stats', '/stats', (await ask(server, '/stats')).ms);
   }
   const each = (p: number): Record<string, number> => Object.fromEntries(Object.entries(times).map(([kind, list]) => [kind, percentile(list, p)]));
-  return { size, fillPerSecond, p95: each(0.95), p50: each(0.5), slowest };
+  return { size, fillPerSecond, p95: each(0.95), p50: each(0.5), forms, slowest };
 }
 
 /** Small artifacts come in, durable, while lists are asked for. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { openBlobStore } from '../../blobs/blob-store.ts';
 import { sha256, versionDigest } from '../../blobs/digest.ts';
-import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
+import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../db/artifact-types.ts';
+import { connect } from '../../db/connect.ts';
 import { migrateUp } from '../../db/migrate.ts';
-import { type Database, openDatabase } from '../../db/open-database.ts';
-import { edgeStatement, type Registration, registerStatements } from '../../db/register-artifact.ts';
+import { openDatabase } from '../../db/open-database.ts';
+import { type Registration, registerStatements } from '../../db/register-artifact.ts';
+import { bindArgs, type Statement } from '../../db/statement.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import { readEnvironment } from '../../environment.ts';
 import type { Server } from '../../server.ts';
@@ -22,6 +24,8 @@ export const wordOf = (rank: number): string => {
     .map((digit) => syllables[Number(digit)])
     .join('');
 };
+/** Day on which the artifact of a number is made. */
+export const dayOf = (number: number): string => new Date(FROM + number * STEP_MS).toISOString().slice(0, 10);
 export const tagOf = (rank: number): string => `tag-${rank}`;
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -39,42 +43,89 @@ export function random(seed: number): () => number {
 /** A rank below `n`, by Zipf's law near enough: log-uniform. */
 const zipf = (next: () => number, n: number): number => Math.min(n - 1, Math.floor(n ** next()) - 1);
 
-/** A registry of `n` artifacts with titles, descriptions, three tags each, files and edges; optionally their documents too. */
+/** A registry of `n` artifacts with titles, descriptions, three tags each, files and edges; optionally their documents too. Nothing of it has to outlive a power cut. */
 export async function fillRegistry(dataDir: string, n: number, documents: boolean): Promise<{ perSecond: number }> {
   await migrateUp({ dataDir });
-  const db = await openDatabase({ dataDir });
+  const connection = await connect({ dataDir }, ['journal_mode = WAL', 'synchronous = OFF', 'cache_size = -65536']);
   const next = random(n);
-  const words = (count: number): string => Array.from({ length: count }, () => wordOf(zipf(next, 20_000))).join(' ');
-  let last = '';
   const began = performance.now();
+  let last = '';
   for (let from = 0; from < n; from += BATCH) {
-    const at = new Date(FROM + from * STEP_MS).toISOString();
-    const edges: [string, string][] = [];
-    const batch = Array.from({ length: Math.min(BATCH, n - from) }, (_, i): Registration => {
-      const id = newArtifactId(FROM + from * STEP_MS);
-      if (last !== '') edges.push([id, last]);
-      last = i % 7 === 0 ? '' : id;
-      const files = [{ path: 'value.json', sha256: sha256(`${n} ${from + i}`), bytes: Math.floor(next() * 100_000) }];
-      const type = ARTIFACT_TYPES[zipf(next, ARTIFACT_TYPES.length)];
-      return {
-        artifact: {
-          ...{ id, type, kind: 'upload', title: words(6), description: words(24), source: 'sim', runId: null, at },
-          preset: next() < 0.5 ? `preset-${zipf(next, 8)}` : null,
-          tags: [0, 1, 2].map(() => tagOf(zipf(next, 500))),
-        },
-        version: { output: 'upload', digest: versionDigest(files), files, once: false },
-      };
-    });
-    await db.write([...registerStatements(batch), ...edges.map(([a, b]) => edgeStatement(a, 'derived_from', b, at))]);
+    const made = makeBatch(next, from, Math.min(BATCH, n - from), last);
+    last = made.last;
+    const statements = [...registerStatements(made.batch), edgesStatement(made.edges)];
+    await connection.client.batch(
+      statements.map(({ sql, args }) => ({ sql, args: bindArgs(sql, args) })),
+      'write',
+    );
   }
   const perSecond = n / ((performance.now() - began) / 1000);
-  if (documents) await writeAll(db, dataDir);
-  else await db.write([{ sql: 'UPDATE artifact SET documented = 1', args: [] }]);
-  await db.close();
+  // A few in every state, so that each query has some to leave out.
+  for (const [change, every] of [
+    ['archived = 1', 97],
+    ['deleted_at = created_at', 131],
+    ['pinned = 1', 151],
+  ] as const)
+    await connection.client.execute(
+      `UPDATE artifact SET ${change} WHERE artifact_id IN (SELECT artifact_id FROM (SELECT artifact_id, row_number() OVER (ORDER BY seq) AS n FROM artifact) WHERE n % ${every} = 0)`,
+    );
+  if (!documents) await connection.client.execute('UPDATE artifact SET documented = 1');
+  await connection.client.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+  connection.client.close();
+  if (documents) await writeAll(dataDir);
   return { perSecond };
 }
 
-async function writeAll(db: Database, dataDir: string): Promise<void> {
+/** Artifacts of all types: six words of title, 24 of description, three tags, one file, and mostly an edge to the one before. */
+function makeBatch(
+  next: () => number,
+  from: number,
+  count: number,
+  before: string,
+): { batch: Registration[]; edges: [string, string, string][]; last: string } {
+  const words = (many: number): string => Array.from({ length: many }, () => wordOf(zipf(next, 20_000))).join(' ');
+  const at = new Date(FROM + from * STEP_MS).toISOString();
+  const edges: [string, string, string][] = [];
+  let last = before;
+  const batch = Array.from({ length: count }, (_, i): Registration => {
+    const id = newArtifactId(FROM + from * STEP_MS);
+    if (last !== '') edges.push([id, last, at]);
+    last = i % 7 === 0 ? '' : id;
+    const files = [{ path: 'value.json', sha256: fileDigest(from + i), bytes: Math.floor(next() * 100_000) }];
+    const type = ARTIFACT_TYPES[zipf(next, ARTIFACT_TYPES.length)];
+    return {
+      artifact: {
+        ...{
+          id,
+          type,
+          kind: 'upload',
+          title: words(6),
+          description: words(24),
+          source: ARTIFACT_SOURCES[zipf(next, ARTIFACT_SOURCES.length)],
+          runId: null,
+          at,
+        },
+        preset: next() < 0.5 ? `preset-${zipf(next, 8)}` : null,
+        model: type === 'model' || type === 'forecast' ? `model-${zipf(next, 20)}` : null,
+        inputHash: sha256(`input ${zipf(next, 5000)}`),
+        tags: [0, 1, 2].map(() => tagOf(zipf(next, 500))),
+      },
+      version: { output: 'upload', digest: versionDigest(files), files, once: false },
+    };
+  });
+  return { batch, edges, last };
+}
+
+/** Digest of the file of the artifact of a number: one file in twelve is one that some dozens of others have too. */
+export const fileDigest = (number: number): string => sha256(`file ${number % 12 === 0 ? -Math.floor(number / 600) : number}`);
+
+const edgesStatement = (edges: readonly (readonly string[])[]): Statement => ({
+  sql: `INSERT OR IGNORE INTO artifact_edge (source_id, relation, target_id, created_at) SELECT value ->> 0, 'derived_from', value ->> 1, value ->> 2 FROM json_each(?)`,
+  args: [JSON.stringify(edges)],
+});
+
+async function writeAll(dataDir: string): Promise<void> {
+  const db = await openDatabase({ dataDir });
   const server = {
     db,
     environment: readEnvironment({ VITRINE_DATA: dataDir }),
@@ -82,6 +133,7 @@ async function writeAll(db: Database, dataDir: string): Promise<void> {
     now: Date.now,
   } as unknown as Server;
   while ((await writeDocuments(server)) > 0);
+  await db.close();
 }
 
 /** Forgets the rows, as a lost database does; the documents stay. */

@@ -7,9 +7,13 @@ import type { ArtifactFilter } from './artifact-query.ts';
 import { findRelated } from './find-related.ts';
 import { parseSearch } from './parse-search.ts';
 
-/** One condition of a query. Rows of `artifact` stand as `a` in its test. */
+/** One condition of a query. Candidates stand as `a (seq)` in its test, which asks an index where there is one, the row only where there is none. */
 export interface Condition {
   test: SQL;
+  /** The words it asks the index of words for: a candidate alone, or all between two places at one go. Null: `test` stands for itself. */
+  words: ((between: SQL | null) => SQL) | null;
+  /** FTS expression of words it must not have, when it says nothing else. */
+  lacks?: string;
   /** How to begin with it: null where it only narrows. */
   driver: Driver | null;
   /** Whether counters know how many live rows it has; then the count of it alone is theirs. */
@@ -26,12 +30,18 @@ export interface Driver {
   slice: ((bounds: Bounds, order: SQL, n: number) => SQL) | null;
 }
 
+/** A range of a column that lists are sorted by: going along it, nothing outside is looked at. */
+export interface KeyRange {
+  column: 'modified_at' | 'bytes';
+  bounds: Bounds;
+  condition: Condition;
+}
+
 export interface Conditions {
   list: Condition[];
   /** FTS expression, for ranking. */
   match: string | null;
-  /** A row is asked of the index of words, which takes its time. */
-  dear: boolean;
+  ranges: KeyRange[];
   /** Whether archived and deleted rows are left out and nothing else said of state. */
   liveOnly: boolean;
   /** Bounds on seq that the created range implies. */
@@ -48,10 +58,17 @@ export async function toConditions(server: Server, given: ArtifactFilter): Promi
   const search = parseSearch(given.q ?? '');
   const filter = addFilters(given, search.filters);
   const list: Condition[] = [];
-  const add = (test: SQL, driver: Driver | null = null, counted: Condition['counted'] = null): void => void list.push({ test, driver, counted });
+  const ranges: KeyRange[] = [];
+  const add: Add = (test, driver = null, counted = null) => void list.push({ test, words: null, driver, counted });
 
-  if (search.match !== null) add(matches(search.match), ftsDriver(search.match));
-  if (search.without !== null) add(sql`NOT ${matches(search.without)}`);
+  const match = search.match !== null && search.without !== null ? `(${search.match}) NOT (${search.without})` : search.match;
+  const isPrefix = (expression: string): boolean => expression.includes('" *');
+  if (match !== null) list.push({ test: matches(match), words: wordsTest(match, isPrefix(match)), driver: ftsDriver(match), counted: null });
+  else if (search.without !== null) {
+    const { without } = search;
+    const has = wordsTest(without, isPrefix(without));
+    list.push({ test: sql`NOT ${matches(without)}`, words: (between) => sql`NOT ${has(between)}`, lacks: without, driver: null, counted: null });
+  }
   const types = filter.type?.map((type) => (type === 'telemetry' ? 'dataset' : type));
   for (const [column, index, values] of [
     ['type', 'artifact_by_type', types],
@@ -61,27 +78,23 @@ export async function toConditions(server: Server, given: ArtifactFilter): Promi
   ] as const) {
     const wanted = [...new Set(values)];
     if (wanted.length === 0) continue;
-    add(
-      sql`${sql.raw(`a.${column}`)} IN (SELECT value FROM json_each(${json(wanted)}))`,
-      columnDriver(column, index, wanted),
-      column === 'model' ? null : { dimension: column, values: wanted },
-    );
+    add(columnTest(column, index, wanted), columnDriver(column, index, wanted), column === 'model' ? null : { dimension: column, values: wanted });
   }
   addKeyed(add, 'tag', filter.tag ?? [], filter.tagMode);
   addKeyed(add, 'capability', filter.capability ?? [], 'all');
   for (const tag of new Set(filter.notTag)) add(sql`NOT EXISTS (SELECT 1 FROM artifact_tag t WHERE t.tag = ${tag} AND t.created_at = a.seq)`);
-  addRanges(add, filter);
+  addRanges(list, ranges, filter);
   await addSets(server, add, filter);
   const liveOnly = filter.archived === 'false' && filter.deleted === 'false';
-  if (filter.archived === 'only') add(sql`a.archived = 1`, stateDriver('artifact_archived', 'archived = 1'));
-  if (filter.deleted === 'only') add(sql`a.deleted_at IS NOT NULL`, stateDriver('artifact_deleted', 'deleted_at IS NOT NULL'));
-  if (!liveOnly && filter.archived === 'false' && filter.deleted !== 'only') add(sql`a.archived = 0`);
-  if (!liveOnly && filter.deleted === 'false') add(sql`a.deleted_at IS NULL`);
-  if (filter.pinned !== undefined) add(sql`a.pinned = ${filter.pinned ? 1 : 0}`);
+  if (filter.archived === 'only') add(inState('archived'), stateDriver('archived'));
+  if (filter.deleted === 'only') add(inState('deleted'), stateDriver('deleted'));
+  if (!liveOnly && filter.archived === 'false' && filter.deleted !== 'only') add(sql`NOT ${inState('archived')}`);
+  if (!liveOnly && filter.deleted === 'false') add(sql`NOT ${inState('deleted')}`);
+  if (filter.pinned !== undefined) add(filter.pinned ? inState('pinned') : sql`NOT ${inState('pinned')}`, filter.pinned ? stateDriver('pinned') : null);
   return {
     list,
-    match: search.match,
-    dear: search.without !== null,
+    match,
+    ranges,
     liveOnly,
     seqFrom: filter.createdAfter === undefined ? null : Date.parse(filter.createdAfter) * SEQ_PER_MS,
     seqTo: filter.createdBefore === undefined ? null : (Date.parse(filter.createdBefore) + SEQ_SLACK_MS) * SEQ_PER_MS,
@@ -139,28 +152,44 @@ function addKeyed(add: Add, name: 'tag' | 'capability', given: readonly string[]
   }
 }
 
-function addRanges(add: Add, filter: ArtifactFilter): void {
+function addRanges(list: Condition[], ranges: KeyRange[], filter: ArtifactFilter): void {
   const iso = (text: string): string => new Date(Date.parse(text)).toISOString();
-  if (filter.createdAfter) add(sql`a.created_at >= ${iso(filter.createdAfter)}`);
-  if (filter.createdBefore) add(sql`a.created_at < ${iso(filter.createdBefore)}`);
-  const range = (column: 'modified_at' | 'bytes', from: string | number | undefined, to: SQL | null): void => {
-    const low = from === undefined ? sql`true` : sql`${sql.raw(`a.${column}`)} >= ${from}`;
-    const test = sql`(${low} AND ${to ?? sql`true`})`;
-    if (from !== undefined || to)
-      add(test, {
-        rows: sql`SELECT a.seq FROM artifact a INDEXED BY ${sql.raw(column === 'bytes' ? 'artifact_by_bytes' : 'artifact_by_modified')} WHERE ${test} AND ${sql.raw(`a.${column}`)} IS NOT NULL`,
-        slice: null,
-      });
+  const plain = (test: SQL): void => void list.push({ test, words: null, driver: null, counted: null });
+  // A seq is never before its time and at most the slack behind it: only within the slack the row has to be asked.
+  const made = sql`(SELECT x.created_at FROM artifact x WHERE x.seq = a.seq)`;
+  if (filter.createdAfter) {
+    const from = Date.parse(filter.createdAfter);
+    plain(sql`(a.seq >= ${(from + SEQ_SLACK_MS) * SEQ_PER_MS} OR (a.seq >= ${from * SEQ_PER_MS} AND ${made} >= ${iso(filter.createdAfter)}))`);
+  }
+  if (filter.createdBefore) {
+    const to = Date.parse(filter.createdBefore);
+    plain(sql`(a.seq < ${to * SEQ_PER_MS} OR (a.seq < ${(to + SEQ_SLACK_MS) * SEQ_PER_MS} AND ${made} < ${iso(filter.createdBefore)}))`);
+  }
+  const range = (column: KeyRange['column'], index: string, from: string | number | undefined, to: ((on: SQL) => SQL) | null): void => {
+    if (from === undefined && to === null) return;
+    const bounds: Bounds = (on) => {
+      const key = sql.raw(on);
+      return sql.join([...(from === undefined ? [] : [sql`${key} >= ${from}`]), ...(to === null ? [] : [to(key)])], sql` AND `);
+    };
+    const condition: Condition = {
+      test: sql`(SELECT ${bounds(`x.${column}`)} FROM artifact x WHERE x.seq = a.seq)`,
+      words: null,
+      driver: { rows: sql`SELECT x.seq FROM artifact x INDEXED BY ${sql.raw(index)} WHERE ${bounds(`x.${column}`)}`, slice: null },
+      counted: null,
+    };
+    list.push(condition);
+    ranges.push({ column, bounds, condition });
   };
-  range('modified_at', filter.modifiedAfter && iso(filter.modifiedAfter), filter.modifiedBefore ? sql`a.modified_at < ${iso(filter.modifiedBefore)}` : null);
-  range('bytes', filter.minSize, filter.maxSize === undefined ? null : sql`a.bytes <= ${filter.maxSize}`);
+  const { modifiedAfter, modifiedBefore, minSize, maxSize } = filter;
+  range('modified_at', 'artifact_by_modified', modifiedAfter && iso(modifiedAfter), modifiedBefore ? (on) => sql`${on} < ${iso(modifiedBefore)}` : null);
+  range('bytes', 'artifact_by_bytes', minSize, maxSize === undefined ? null : (on) => sql`${on} <= ${maxSize}`);
 }
 
 /** Conditions that name their rows: a workspace, bytes, equal input, relatives. */
 async function addSets(server: Server, add: Add, filter: ArtifactFilter): Promise<void> {
   const byIds = (ids: SQL): void => {
     const rows = sql`SELECT seq FROM artifact WHERE artifact_id IN (${ids})`;
-    add(sql`a.artifact_id IN (${ids})`, {
+    add(sql`a.seq IN (${rows})`, {
       rows,
       slice: (bounds, order, n) =>
         sql`SELECT seq, seq AS key FROM artifact WHERE artifact_id IN (${ids}) AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
@@ -176,7 +205,7 @@ async function addSets(server: Server, add: Add, filter: ArtifactFilter): Promis
     );
   if (filter.inputHash !== undefined) {
     const where = sql`input_hash = ${filter.inputHash}`;
-    add(sql`a.${where}`, {
+    add(sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY artifact_by_input WHERE x.${where} AND x.input_hash IS NOT NULL AND x.seq = a.seq)`, {
       rows: sql`SELECT seq FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL`,
       slice: (bounds, order, n) =>
         sql`SELECT seq, seq AS key FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
@@ -223,11 +252,50 @@ function columnDriver(column: string, index: string, values: readonly string[]):
   };
 }
 
-const stateDriver = (index: string, where: string): Driver => ({
-  rows: sql.raw(`SELECT seq FROM artifact INDEXED BY ${index} WHERE ${where}`),
-  slice: (bounds, order, n) =>
-    sql`SELECT seq, seq AS key FROM ${sql.raw(`artifact INDEXED BY ${index} WHERE ${where}`)} AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
-});
+/** Whether a value of a column is the candidate's, asked of the column's index. */
+function columnTest(column: string, index: string, values: readonly string[]): SQL {
+  const is = sql.raw(`x.${column}`);
+  const wanted = values.length === 1 ? sql`${is} = ${values[0]}` : sql`${is} IN (SELECT value FROM json_each(${json(values)}))`;
+  return sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY ${sql.raw(index)} WHERE ${wanted} AND ${is} IS NOT NULL AND x.seq = a.seq)`;
+}
+
+/** States that few artifacts are in: each has an index of those alone. */
+const STATES = {
+  archived: ['artifact_archived', 'archived = 1'],
+  deleted: ['artifact_deleted', 'deleted_at IS NOT NULL'],
+  pinned: ['artifact_pinned', 'pinned = 1'],
+} as const;
+type State = keyof typeof STATES;
+
+const stateDriver = (state: State): Driver => {
+  const from = sql.raw(`artifact INDEXED BY ${STATES[state][0]} WHERE ${STATES[state][1]}`);
+  return {
+    rows: sql`SELECT seq FROM ${from}`,
+    slice: (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
+  };
+};
+
+/** Rows in any of some states. */
+export const rowsIn = (states: readonly State[]): SQL =>
+  sql.join(
+    states.map((state) => sql.raw(`SELECT seq FROM artifact INDEXED BY ${STATES[state][0]} WHERE ${STATES[state][1]}`)),
+    sql` UNION `,
+  );
+
+export const inState = (state: State): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${sql.raw(`artifact x INDEXED BY ${STATES[state][0]} WHERE x.${STATES[state][1]}`)} AND x.seq = a.seq)`;
+
+/**
+ * Whether a candidate has the words. Of few candidates each is looked up by itself; of a slice, whose places are known, the index is read
+ * once, as it is for a prefix, whose terms have to be put together before the first row is known.
+ */
+const wordsTest =
+  (expression: string, isPrefix: boolean) =>
+  (between: SQL | null): SQL => {
+    if (between !== null)
+      return sql`a.seq IN (SELECT rowid FROM artifact_fts WHERE artifact_fts MATCH ${expression} AND rowid >= (SELECT min(seq) FROM (${between})) AND rowid <= (SELECT max(seq) FROM (${between})))`;
+    return isPrefix ? sql`a.seq IN (SELECT rowid FROM artifact_fts WHERE artifact_fts MATCH ${expression})` : matches(expression);
+  };
 
 /** Every artifact by seq. */
 export const plainSlice = (bounds: Bounds, order: SQL, n: number): SQL =>

@@ -7,7 +7,7 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import { jobStatement, newJobId } from './list-jobs.ts';
-import { listReferences } from './list-references.ts';
+import { listReferences, type References } from './list-references.ts';
 import type { GarbageReport } from './views.ts';
 
 export const GcRequest = z.strictObject({
@@ -35,30 +35,29 @@ export async function collectGarbage(server: Server, actor: Actor, { dryRun, gra
   const startedAt = new Date(server.now()).toISOString();
   const jobId = newJobId();
   const before = Date.now() - graceHours * HOUR_MS;
-  const isReferred = await listReferences(server);
+  const references = await listReferences(server);
   const items: GarbageReport['items'][number][] = [];
   const note = (item: (typeof items)[number]): void => void (items.length < LISTED && items.push(item));
   const trash = join(blobs.dir, 'trash');
-  const reprieved = dryRun ? 0 : await emptyTrash(server, trash, before, isReferred);
+  const reprieved = dryRun ? 0 : await emptyTrash(server, trash, before, references);
 
-  const known = new Map(
-    (await db.read((q) => q.all<{ sha256: string; at: string }>(sql`SELECT sha256, at FROM blob_state WHERE state IN ('condemned', 'gone')`))).map((one) => [
-      one.sha256,
-      one.at,
-    ]),
-  );
   const orphans = { count: 0, bytes: 0 };
   const swept = { count: 0, bytes: 0 };
-  const condemned: Candidate[] = [];
-  for await (const blob of blobsOf(join(blobs.dir, 'sha256'))) {
-    if (blob.mtimeMs >= before || isReferred(blob.sha256)) continue;
-    orphans.count++;
-    orphans.bytes += blob.bytes;
-    const at = known.get(blob.sha256);
-    if (at === undefined) {
-      condemned.push(blob);
-      note({ sha256: blob.sha256, bytes: blob.bytes, action: 'condemn', reason: 'nothing refers to it' });
-    } else if (Date.parse(at) <= before) {
+  let condemned = 0;
+  for await (const old of foldersOf(join(blobs.dir, 'sha256'), before)) {
+    const referred = await references(old.map((one) => one.sha256));
+    const unwanted = old.filter((one) => !referred.has(one.sha256));
+    if (unwanted.length === 0) continue;
+    const known = await condemnedAt(server, unwanted);
+    const fresh = unwanted.filter((one) => !known.has(one.sha256));
+    orphans.count += unwanted.length;
+    orphans.bytes += unwanted.reduce((sum, one) => sum + one.bytes, 0);
+    condemned += fresh.length;
+    for (const { sha256, bytes } of fresh) note({ sha256, bytes, action: 'condemn', reason: 'nothing refers to it' });
+    if (!dryRun && fresh.length > 0) await condemn(server, fresh);
+    for (const blob of unwanted) {
+      const at = known.get(blob.sha256);
+      if (at === undefined || Date.parse(at) > before) continue;
       if (!dryRun && !(await sweep(server, trash, blob, before))) continue;
       swept.count++;
       swept.bytes += blob.bytes;
@@ -66,17 +65,8 @@ export async function collectGarbage(server: Server, actor: Actor, { dryRun, gra
     }
   }
   const endedAt = new Date(server.now()).toISOString();
-  const report: GarbageReport = { jobId, dryRun, orphans, condemned: condemned.length, swept, reprieved, items };
+  const report: GarbageReport = { jobId, dryRun, orphans, condemned, swept, reprieved, items };
   const { items: _, ...summary } = report;
-  if (!dryRun)
-    for (let from = 0; from < condemned.length; from += 1000)
-      await db.write([
-        {
-          sql: `INSERT OR IGNORE INTO blob_state (sha256, state, bytes, at, note) SELECT value ->> 0, 'condemned', value ->> 1, ?, 'nothing refers to it' FROM json_each(?)
-                WHERE NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value ->> 0)`,
-          args: [endedAt, JSON.stringify(condemned.slice(from, from + 1000).map((one) => [one.sha256, one.bytes]))],
-        },
-      ]);
   await db.write([
     jobStatement(jobId, 'gc', dryRun, summary, startedAt, endedAt),
     { sql: `INSERT OR REPLACE INTO registry_state (name, value) VALUES ('orphans', ?)`, args: [JSON.stringify({ ...orphans, at: endedAt })] },
@@ -85,17 +75,39 @@ export async function collectGarbage(server: Server, actor: Actor, { dryRun, gra
   return report;
 }
 
-/** Every stored blob, a folder at a time, so that the event loop stays free. */
-async function* blobsOf(root: string): AsyncGenerator<Candidate> {
-  for (const a of (await readdir(root)).sort())
+/** Stored blobs older than a time, those of one folder of 256 at a time: so many stand in memory, whatever there are. */
+async function* foldersOf(root: string, before: number): AsyncGenerator<Candidate[]> {
+  for (const a of (await readdir(root)).sort()) {
+    const old: Candidate[] = [];
     for (const b of (await readdir(join(root, a))).sort()) {
       const folder = join(root, a, b);
       for (const sha256 of await readdir(folder)) {
         const found = await stat(join(folder, sha256)).catch(() => null);
-        if (found) yield { sha256, bytes: found.size, mtimeMs: found.mtimeMs };
+        if (found && found.mtimeMs < before) old.push({ sha256, bytes: found.size, mtimeMs: found.mtimeMs });
       }
     }
+    if (old.length > 0) yield old;
+  }
 }
+
+/** When each was condemned, of those that are. */
+async function condemnedAt({ db }: Server, blobs: readonly Candidate[]): Promise<Map<string, string>> {
+  const rows = await db.read((q) =>
+    q.all<{ sha256: string; at: string }>(
+      sql`SELECT sha256, at FROM blob_state WHERE state IN ('condemned', 'gone') AND sha256 IN (SELECT value FROM json_each(${JSON.stringify(blobs.map((one) => one.sha256))}))`,
+    ),
+  );
+  return new Map(rows.map((one) => [one.sha256, one.at]));
+}
+
+const condemn = async ({ db, now }: Server, blobs: readonly Candidate[]): Promise<unknown> =>
+  db.write([
+    {
+      sql: `INSERT OR IGNORE INTO blob_state (sha256, state, bytes, at, note) SELECT value ->> 0, 'condemned', value ->> 1, ?, 'nothing refers to it' FROM json_each(?)
+            WHERE NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value ->> 0)`,
+      args: [new Date(now()).toISOString(), JSON.stringify(blobs.map((one) => [one.sha256, one.bytes]))],
+    },
+  ]);
 
 /** Says `gone` if still nobody refers to it, then moves the bytes aside. False when somebody came first. */
 async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Candidate, before: number): Promise<boolean> {
@@ -116,14 +128,14 @@ async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Cand
 }
 
 /** What an earlier collection moved aside: back when it is wanted after all, else away for good. */
-async function emptyTrash({ blobs, db }: Server, trash: string, before: number, isReferred: (sha256: string) => boolean): Promise<number> {
+async function emptyTrash({ blobs, db }: Server, trash: string, before: number, references: References): Promise<number> {
   let reprieved = 0;
   if (!existsSync(trash)) return 0;
   for (const sha256 of await readdir(trash)) {
     const path = join(trash, sha256);
     const moved = statSync(path, { throwIfNoEntry: false });
     if (!moved) continue;
-    if (isReferred(sha256)) {
+    if ((await references([sha256])).has(sha256)) {
       if (!blobs.has(sha256)) {
         mkdirSync(join(blobs.path(sha256), '..'), { recursive: true });
         renameSync(path, blobs.path(sha256));

@@ -7,7 +7,7 @@ import { readRows, toArtifactRow } from './artifact-row.ts';
 import { countFacets } from './count-facets.ts';
 import { countMatches, type Total } from './count-matches.ts';
 import type { ArtifactPage } from './views.ts';
-import { createWalker, LIMITS, pickDriver, testsOf, type Walker } from './walk-artifacts.ts';
+import { createWalker, isFew, LIMITS, type PickedDriver, pickDriver, type Tests, testsOf, type Walker } from './walk-artifacts.ts';
 
 /** Matches up to which relevance is worth its while: the rest of the list travels in the cursor, so that it never changes under the reader. */
 const RANKED_MOST = 500;
@@ -63,11 +63,11 @@ async function rank(server: Server, match: string, conditions: Conditions): Prom
     q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST + 1})`),
   );
   if (n > RANKED_MOST) return null;
-  const tests = await testsOf(server, conditions, conditions.list.find((one) => one.driver !== null) ?? null);
+  const tests = await testsOf(server, conditions, [conditions.list.find((one) => one.words !== null) ?? null]);
   const rows = await server.db.read((q) =>
     q.all<{ seq: number }>(
       sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) f
-          CROSS JOIN artifact a ON a.seq = f.seq WHERE ${tests} ORDER BY f.score, a.seq DESC`,
+          CROSS JOIN artifact a ON a.seq = f.seq WHERE ${tests.of(null)} ORDER BY f.score, a.seq DESC`,
     ),
   );
   return rows.map((row) => row.seq);
@@ -77,17 +77,15 @@ async function findWalking(server: Server, query: ArtifactQuery, conditions: Con
   const sort = query.sort === 'relevance' ? 'created' : query.sort;
   const order = query.order ?? (sort === 'title' ? 'asc' : 'desc');
   const driver = await pickDriver(server, conditions);
-  const tests = await testsOf(server, conditions, driver.condition);
-  const need = query.limit + 1 + (query.offset ?? 0);
   const walker = createWalker(conditions, driver, { sort, order });
-  const found =
-    driver.condition !== null && driver.estimate <= LIMITS.gather
-      ? await gather(server, driver.condition.driver!.rows, tests, walker, place, need)
-      : await walk(server, sort === 'created' ? tests : await testsOf(server, conditions, null), walker, place, need);
-  const total = place?.total ?? (await countMatches(server, conditions, driver, tests));
-  const page = found.slice(query.offset ?? 0, need - 1);
+  const wanted = { place, need: query.limit + 1, skip: query.offset ?? 0 };
+  const found = isFew(driver, sort)
+    ? await gather(server, driver, await testsOf(server, conditions, [driver.condition]), walker, wanted)
+    : await walk(server, await testsOf(server, conditions, walker.covers), walker, wanted, walker.bySeq && order === 'desc' ? driver.newest : null);
+  const total = place?.total ?? (await countMatches(server, conditions, driver));
+  const page = found.slice(0, query.limit);
   const last = page.at(-1);
-  const next: Place | null = found.length >= need && last ? { after: [last.key, last.seq], total, ranking: 'newest' } : null;
+  const next: Place | null = found.length > query.limit && last ? { after: [last.key, last.seq], total, ranking: 'newest' } : null;
   return { seqs: page.map((one) => one.seq), total, ranking: 'newest', next };
 }
 
@@ -96,32 +94,62 @@ interface Row {
   key: string | number;
 }
 
+/** So many rows after a place, the first of them left out. */
+interface Wanted {
+  place: Place | null;
+  need: number;
+  skip: number;
+}
+
 /** Few enough candidates: all of them, sorted. */
-async function gather(server: Server, rows: SQL, tests: SQL, { key, direction, beyond }: Walker, place: Place | null, need: number): Promise<Row[]> {
+async function gather(server: Server, { condition, estimate }: PickedDriver, tests: Tests, walker: Walker, { place, need, skip }: Wanted): Promise<Row[]> {
+  const { key, direction, beyond } = walker;
+  const { rows } = condition!.driver!;
   const after = place?.after ? beyond(place.after) : sql`true`;
   return server.db.read((q) =>
     q.all<Row>(
-      sql`SELECT a.seq, ${key} AS key FROM (${rows}) d CROSS JOIN artifact a ON a.seq = d.seq WHERE ${after} AND ${tests} ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${need}`,
+      sql`SELECT a.seq, ${key} AS key FROM (${rows}) d CROSS JOIN artifact a ON a.seq = d.seq WHERE ${after} AND ${tests.ofSome(rows, estimate)}
+          ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${need} OFFSET ${skip}`,
     ),
   );
 }
 
-/** Slices in order, larger when little is found in them, each short enough for the event loop. */
-async function walk(server: Server, tests: SQL, { slice, direction, most }: Walker, place: Place | null, need: number): Promise<Row[]> {
+/** Slices in order, larger when little is found in them, each short enough for the event loop. @param newest rows that are read already */
+async function walk(server: Server, tests: Tests, walker: Walker, { place, need, skip }: Wanted, newest: PickedDriver['newest']): Promise<Row[]> {
+  const { slice, direction, bySeq, beyond } = walker;
   const found: Row[] = [];
   let after = place?.after ?? null;
-  for (let n = Math.max(need, 64); ; n = Math.min(most, n * 4)) {
-    const part = slice(after, n);
+  let left = skip;
+  if (newest) {
     const rows = await server.db.read((q) =>
       q.all<Row>(
-        sql`SELECT w.seq, w.key FROM (${part}) w CROSS JOIN artifact a ON a.seq = w.seq WHERE ${tests} ORDER BY w.key ${direction}, w.seq ${direction} LIMIT ${need - found.length}`,
+        sql`SELECT a.seq, a.seq AS key FROM (SELECT value AS seq FROM json_each(${newest.seqs})) a WHERE ${after === null ? sql`true` : beyond(after)} AND ${tests.of(null)}
+            ORDER BY a.seq DESC LIMIT ${need} OFFSET ${skip}`,
+      ),
+    );
+    if (rows.length >= need || newest.isComplete) return rows;
+  }
+  // Nothing to test: what is left out is left out by the index.
+  if (tests.isNone) return server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${slice(after, need + skip)}) LIMIT ${need} OFFSET ${skip}`));
+  for (let n = Math.min(LIMITS.slice, Math.max(need + skip, tests.asksWords ? 512 : 64)); ; n = Math.min(LIMITS.slice, n * 4)) {
+    const part = slice(after, n);
+    const test = tests.of(bySeq ? part : null);
+    const rows = await server.db.read((q) =>
+      q.all<Row>(
+        sql`SELECT a.seq, a.key FROM (${part}) a WHERE ${test} ORDER BY a.key ${direction}, a.seq ${direction} LIMIT ${need - found.length} OFFSET ${left}`,
       ),
     );
     found.push(...rows);
     if (found.length >= need) return found;
+    if (left > 0) left = rows.length > 0 ? 0 : left - (await countIn(server, part, test));
     const [end] = await server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${part}) LIMIT 1 OFFSET ${n - 1}`));
     if (!end) return found;
     after = [end.key, end.seq];
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+async function countIn(server: Server, part: SQL, test: SQL): Promise<number> {
+  const [{ n }] = await server.db.read((q) => q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (${part}) a WHERE ${test}`));
+  return n;
 }

@@ -11,7 +11,7 @@ import { requireWrite } from '../require-write.ts';
 import { ArtifactTags } from './change-artifact.ts';
 import { FilePath } from './put-artifact.ts';
 
-const Line = z.strictObject({
+export const Line = z.strictObject({
   title: z.string().trim().min(1).max(300),
   type: z.enum(ARTIFACT_TYPES).default('report'),
   description: z.string().max(10_000).default(''),
@@ -30,9 +30,9 @@ const Line = z.strictObject({
 const SLICE = 250;
 const LONGEST_LINE = 1_048_576;
 /** Blobs written at once: their syncs share the disk's journal. */
-const AT_ONCE = 125;
+const AT_ONCE = 250;
 
-/** Many small artifacts at once: one JSON object a line, files as text. Each slice of 250 is durable before the next begins. */
+/** Many small artifacts at once: one JSON object a line, files as text. Rows of a slice of 250 are written while the files of the next are stored. */
 export async function ingestArtifacts(
   server: Server,
   actor: Actor,
@@ -43,18 +43,39 @@ export async function ingestArtifacts(
   let firstId: string | null = null;
   let lastId: string | null = null;
   let slice: z.output<typeof Line>[] = [];
-  const store = async (): Promise<void> => {
-    const ids = await storeSlice(server, actor, slice);
+  /** The rows of the slice before; null: nothing is being written. */
+  let writing: Promise<string[]> | null = null;
+  const written = async (): Promise<void> => {
+    const ids = (await writing) ?? [];
+    writing = null;
     firstId ??= ids[0] ?? null;
     lastId = ids.at(-1) ?? lastId;
     ingested += ids.length;
-    slice = [];
   };
-  for await (const line of linesOf(body)) {
-    slice.push(parseLine(line, ingested + slice.length + 1));
-    if (slice.length === SLICE) await store();
+  const store = async (): Promise<void> => {
+    const lines = slice;
+    slice = [];
+    const files = await storeFiles(server, lines).catch(async (error: unknown) => {
+      await written();
+      throw error;
+    });
+    await written();
+    writing = writeRows(server, actor, lines, files);
+    // Heard by `written`, which may come later.
+    writing.catch(() => {});
+  };
+  let seen = 0;
+  try {
+    for await (const line of linesOf(body)) {
+      slice.push(parseLine(line, ++seen));
+      if (slice.length === SLICE) await store();
+    }
+  } catch (error) {
+    await written();
+    throw error;
   }
   if (slice.length > 0) await store();
+  await written();
   return { ingested, firstId, lastId };
 }
 
@@ -82,17 +103,25 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   if (rest.trim() !== '') yield rest;
 }
 
-async function storeSlice(server: Server, actor: Actor, lines: readonly z.output<typeof Line>[]): Promise<string[]> {
+type StoredFiles = { path: string; sha256: string; bytes: number }[];
+
+/** Files of a slice, durable: their names are synced together at the end. */
+async function storeFiles(server: Server, lines: readonly z.output<typeof Line>[]): Promise<StoredFiles[]> {
   const wanted = lines.flatMap((line, row) => line.files.map((file, at) => ({ row, at, bytes: Buffer.from(file.text) })));
-  const stored = lines.map((line) => line.files.map(({ path }) => ({ path, sha256: '', bytes: 0 })));
+  const stored: StoredFiles[] = lines.map((line) => line.files.map(({ path }) => ({ path, sha256: '', bytes: 0 })));
   let next = 0;
   const work = async (): Promise<void> => {
     for (let one = wanted[next++]; one !== undefined; one = wanted[next++]) {
-      const blob = await server.blobs.put([one.bytes]);
+      const blob = await server.blobs.put([one.bytes], { flush: false });
       stored[one.row][one.at] = { path: stored[one.row][one.at].path, ...blob };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await server.blobs.flush();
+  return stored;
+}
+
+async function writeRows(server: Server, actor: Actor, lines: readonly z.output<typeof Line>[], stored: readonly StoredFiles[]): Promise<string[]> {
   const at = new Date(server.now()).toISOString();
   const registrations = lines.map((line, row): Registration => {
     const { files: _, inputHash, ...rest } = line;

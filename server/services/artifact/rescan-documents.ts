@@ -1,15 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
 import { ARTIFACT_SOURCES, ARTIFACT_TYPES, capabilitiesOf } from '../../db/artifact-types.ts';
-import { SEQ_PER_MS } from '../../db/register-artifact.ts';
 import type { Statement } from '../../db/statement.ts';
+import { isRefused } from '../../db/write-failure.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import { jobStatement, newJobId } from './list-jobs.ts';
+import { placeRows } from './place-rows.ts';
+import { addFolders, rescanFolders } from './rescan-folders.ts';
 import type { RescanReport } from './views.ts';
 import { ARTIFACT_FORMAT, documentFolder, USER_FORMAT } from './write-documents.ts';
 
@@ -65,8 +68,11 @@ interface Scanned {
   user: z.output<typeof User> | null;
 }
 
-const AT_ONCE = 200;
+const AT_ONCE = 500;
+/** Documents are small and read at once, so long at a time. */
+const TURN_MS = 5;
 const LISTED = 1000;
+const MOST_TRIES = 5;
 
 /**
  * Rebuilds the registry's rows from `documents/`: what is not known is added with its versions, edges and what a person wrote; what is
@@ -87,11 +93,8 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
     invalid: [],
     tookMs: 0,
   };
-  const folders = (await readdir(root, { withFileTypes: true }).catch(() => []))
-    .flatMap((one) => (one.isDirectory() && one.name.startsWith('art_') ? [one.name] : []))
-    .sort();
-  for (let from = 0; from < folders.length; from += AT_ONCE) {
-    const ids = folders.slice(from, from + AT_ONCE);
+  let writing: Promise<unknown> = Promise.resolve();
+  for await (const ids of foldersOf(root)) {
     report.scanned += ids.length;
     const known = new Set(
       (
@@ -101,14 +104,23 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
       ).map((one) => one.id),
     );
     report.found += known.size;
-    const scanned = await Promise.all(
-      ids.filter((id) => !known.has(id)).map((id) => readFolder(documentFolder(server.environment.dataDir, id), id, report.invalid)),
-    );
-    const fresh = scanned.filter((one) => one !== null);
+    const fresh: Scanned[] = [];
+    const breathe = turns();
+    for (const id of ids) {
+      if (known.has(id)) continue;
+      const scanned = readFolder(documentFolder(server.environment.dataDir, id), id, report.invalid);
+      if (scanned) fresh.push(scanned);
+      await breathe();
+    }
     report.added += fresh.length;
-    if (!dryRun && fresh.length > 0) await server.db.write(addStatements(fresh));
+    // The next are read while these are written.
+    await writing;
+    if (!dryRun && fresh.length > 0) writing = addRows(server, fresh);
+    writing.catch(() => {});
   }
-  report.missing = await countMissing(server, new Set(folders), dryRun);
+  await writing;
+  report.missing = await countMissing(server, dryRun);
+  addFolders(report, await rescanFolders(server, actor, { dryRun }));
   report.tookMs = Math.round(performance.now() - began);
   const { invalid, ...summary } = report;
   const endedAt = new Date(server.now()).toISOString();
@@ -119,21 +131,45 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
   return { ...report, invalid: invalid.slice(0, LISTED) };
 }
 
+/** Folders of artifacts as the disk has them, so many at a time: a million names never stand in memory. */
+async function* foldersOf(root: string): AsyncGenerator<string[]> {
+  if (!existsSync(root)) return;
+  let ids: string[] = [];
+  for await (const one of await opendir(root, { bufferSize: 1024 })) {
+    if (!one.isDirectory() || !one.name.startsWith('art_')) continue;
+    ids.push(one.name);
+    if (ids.length < AT_ONCE) continue;
+    yield ids.sort();
+    ids = [];
+  }
+  if (ids.length > 0) yield ids.sort();
+}
+
+/** Gives others their turn now and then. */
+function turns(): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < TURN_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    began = performance.now();
+  };
+}
+
 /** Null, and a line in `invalid`, for what cannot be believed. */
-async function readFolder(folder: string, id: string, invalid: { path: string; reason: string }[]): Promise<Scanned | null> {
+function readFolder(folder: string, id: string, invalid: { path: string; reason: string }[]): Scanned | null {
   try {
-    const names = await readdir(folder);
+    const names = readdirSync(folder);
     const versions: Document[] = [];
     for (const name of names) {
       if (!/^v\d{1,9}\.json$/.test(name)) continue;
-      const document = Document.parse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+      const document = Document.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
       const { files = [], digest } = document.version;
       if (document.artifact.artifactId !== id) throw new RangeError(`${name} is of ${document.artifact.artifactId}`);
       if (digest !== undefined && versionDigest(files) !== digest) throw new RangeError(`${name}: its files do not have the digest it names`);
       versions.push(document);
     }
     if (versions.length === 0) throw new RangeError('has no version document');
-    const user = names.includes('user.json') ? User.parse(JSON.parse(await readFile(join(folder, 'user.json'), 'utf8'))) : null;
+    const user = names.includes('user.json') ? User.parse(JSON.parse(readFileSync(join(folder, 'user.json'), 'utf8'))) : null;
     return {
       id,
       versions: versions.filter((one) => one.version.version > 0 || versions.length === 1).sort((a, b) => a.version.version - b.version.version),
@@ -146,8 +182,24 @@ async function readFolder(folder: string, id: string, invalid: { path: string; r
   }
 }
 
-function addStatements(scanned: readonly Scanned[]): Statement[] {
-  const rows = scanned.map(({ versions, user }) => {
+const madeAt = ({ versions }: Scanned): number => Date.parse(versions[versions.length - 1].artifact.createdAt);
+
+/** A place can be taken between the look and the write: then it is looked for again. */
+async function addRows(server: Server, fresh: readonly Scanned[]): Promise<void> {
+  const ordered = [...fresh].sort((a, b) => madeAt(a) - madeAt(b) || (a.id < b.id ? -1 : 1));
+  for (let tries = 1; ; tries++) {
+    const places = await placeRows(server, ordered.map(madeAt));
+    try {
+      await server.db.write(addStatements(ordered, places));
+      return;
+    } catch (error) {
+      if (!isRefused(error, { unique: 'artifact.seq' }) || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+function addStatements(scanned: readonly Scanned[], places: readonly number[]): Statement[] {
+  const rows = scanned.map(({ versions, user }, at) => {
     const { artifact, version } = versions[versions.length - 1];
     const { title, description, tags } = user ?? artifact;
     return [
@@ -174,7 +226,7 @@ function addStatements(scanned: readonly Scanned[]): Statement[] {
         user?.editedAt ?? null,
         1,
       ],
-      ...[Date.parse(artifact.createdAt) * SEQ_PER_MS],
+      places[at],
     ];
   });
   const all = scanned.flatMap((one) => one.versions);
@@ -182,16 +234,10 @@ function addStatements(scanned: readonly Scanned[]): Statement[] {
   const capabilities = scanned.flatMap(({ versions, id }) => capabilitiesOf(versions[0].artifact.type).map((one) => [id, one]));
   const of = (list: readonly unknown[]): [string] => [JSON.stringify(list)];
   return [
-    ...rows.map((row) => ({
-      // The place of its own millisecond, or the first free one after it.
-      sql: `INSERT INTO artifact (seq, ${COLUMNS}) SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM artifact WHERE seq = ?26) THEN ?26
-              ELSE (SELECT seq + 1 FROM artifact x WHERE x.seq >= ?26 AND NOT EXISTS (SELECT 1 FROM artifact y WHERE y.seq = x.seq + 1) ORDER BY x.seq LIMIT 1) END,
-              ${row
-                .slice(0, 25)
-                .map((_, i) => `?${i + 1}`)
-                .join(', ')}`,
-      args: row,
-    })),
+    {
+      sql: `INSERT INTO artifact (${COLUMNS}, seq) SELECT ${Array.from({ length: 26 }, (_, i) => `value ->> ${i}`).join(', ')} FROM json_each(?)`,
+      args: of(rows),
+    },
     {
       sql: `INSERT INTO artifact_capability (capability, created_at) SELECT value ->> 1, a.seq FROM json_each(?) JOIN artifact a ON a.artifact_id = value ->> 0`,
       args: of(capabilities),
@@ -229,13 +275,18 @@ const COLUMNS =
   'artifact_id, type, kind, title, description, tags, words, source, run_id, step, preset, model, input_hash, head_version, bytes, files, extra, created_at, modified_at, archived, pinned, deleted_at, purged_at, edited_at, documented';
 
 /** Rows that should have a document and have none; they are marked, so that it is written again. */
-async function countMissing(server: Server, folders: ReadonlySet<string>, dryRun: boolean): Promise<number> {
+async function countMissing(server: Server, dryRun: boolean): Promise<number> {
   let missing = 0;
+  const breathe = turns();
   for (let after = 0; ; ) {
     const rows = await server.db.read((q) =>
       q.all<{ seq: number; id: string }>(sql`SELECT seq, artifact_id AS id FROM artifact WHERE documented = 1 AND seq > ${after} ORDER BY seq LIMIT 2000`),
     );
-    const gone = rows.filter((row) => !folders.has(row.id)).map((row) => row.seq);
+    const gone: number[] = [];
+    for (const { seq, id } of rows) {
+      if (!existsSync(documentFolder(server.environment.dataDir, id))) gone.push(seq);
+      await breathe();
+    }
     missing += gone.length;
     if (gone.length > 0 && !dryRun)
       await server.db.write([{ sql: 'UPDATE artifact SET documented = 0 WHERE seq IN (SELECT value FROM json_each(?))', args: [JSON.stringify(gone)] }]);

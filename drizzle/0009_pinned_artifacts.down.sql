@@ -1,0 +1,1 @@
+DROP INDEX artifact_pinned;
