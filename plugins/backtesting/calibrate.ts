@@ -6,6 +6,8 @@ import { placeOf, type Tape } from './tape.ts';
 const POOLS = 28;
 /** Windows held out apart at most; more are held out several at a time. */
 const HELD_OUT = 5;
+/** Moments (a step of a window) that a pool takes in at least, by joining its neighbours. */
+const MOMENTS = 30;
 /** Fewest windows that errors are trusted from. */
 export const ENOUGH_WINDOWS = 3;
 
@@ -32,6 +34,9 @@ const poolOf = (horizon: number, step: number): number => (horizon <= POOLS ? st
 /**
  * Split conformal calibration of model `index`: scores |e|/σ pooled by class and step, shrunk to the model's own width where the pool
  * is small. With fewer than 3 windows the model's own width stands.
+ *
+ * Errors of one day go together (a feast, a strike), whatever the number of series: a step tested in two windows has two moments behind it,
+ * not two for each series. So a pool joins neighbouring steps until it has seen MOMENTS of them; more windows join fewer steps.
  */
 export function calibrate(tape: Tape, index: number, truth: Truth, levels: readonly number[]): Calibration {
   const { splits, horizon, tested, mean, sigma, ok } = tape;
@@ -59,7 +64,9 @@ export function calibrate(tape: Tape, index: number, truth: Truth, levels: reado
   const pooled = (left: number): FactorTable => {
     const scores = empty();
     for (const [group, one] of groups.entries()) if (group !== left) mergeScores(scores, one);
-    return tabulateFactors(scores, levels);
+    const windows = splits.filter((_, window) => window % groups.length !== left).length;
+    const reach = Math.ceil(((MOMENTS * pools) / (windows * horizon) - 1) / 2);
+    return tabulateFactors(scores, levels, { reach: Math.max(0, reach) });
   };
   return { horizon, all: pooled(-1), heldOut: groups.map((_, group) => pooled(group)) };
 }

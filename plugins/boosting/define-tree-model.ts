@@ -7,7 +7,7 @@ import { type Learner, learnPanel } from './learn-panel.ts';
 export const defineTreeModel = (about: Pick<GlobalModel, 'id' | 'title' | 'summary' | 'source' | 'recommended'>, learner: Learner): GlobalModel =>
   defineGlobalModel({
     ...about,
-    version: '1.0.0',
+    version: '1.1.0',
     needs: { minHistory: (m) => Math.max(30, 3 * m), drivers: ['price', 'promotion', 'event', 'regressor'] },
     parts: (horizon) => bucketsOf(horizon).length,
     fit: (panel, { start, cutoff, horizon, part }, random) => learnPanel(panel, { start, cutoff, shift: bucketsOf(horizon)[part].to }, learner, random),

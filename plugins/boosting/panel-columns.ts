@@ -51,11 +51,24 @@ export function panelColumns({ m, seasons, calendar, drivers, statics }: Panel):
     columns.push({ name, group: 'calendar', leakage: 'known', ...(codes === undefined ? {} : { category: true }), value: (_, t) => values[t] });
   for (const [index, { name, role }] of drivers.entries()) columns.push(...driverColumns(name, role, index, middle));
   for (const { name, codes } of statics) columns.push({ name, group: 'identity', leakage: 'fixed', category: true, value: ({ row }) => codes[row] });
+  // Last, so that trees of before still find their columns where they were.
+  for (const [index, { name, role }] of drivers.entries()) if (role === 'promotion') columns.push(...likePlaces(name, index, m));
   return columns;
 }
 
 /** In single precision: a constant price over its own mean is 1, not 1 give or take what running sums lose. */
 const ratio = (value: number, to: number): number => (to > 0 ? Math.fround(value / to) : Number.NaN);
+
+/** What the latest same places of the season sold that had the promotion of this period, or had none as it has. */
+function likePlaces(name: string, index: number, m: number): PanelColumn[] {
+  const of = (suffix: string, count: number): PanelColumn => ({
+    name: `${name}${suffix}`,
+    group: 'promotion',
+    leakage: 'past',
+    value: (series, t, shift) => series.likeMean(t - Math.ceil(shift / m) * m, m, count, index, t),
+  });
+  return m > 1 ? [of('_place_mean', 4), of('_place_long', 13)] : [];
+}
 
 /** Drivers are known in advance, so a row may look at those of its own period and after. */
 function driverColumns(name: string, role: Panel['drivers'][number]['role'], index: number, width: number): PanelColumn[] {

@@ -3,6 +3,8 @@ import { windowsOf } from './windows.ts';
 
 /** The size of a row is never below this share of the mean value other than 0 so far: a sale after a silent quarter stays a number of common size. */
 const LEAST_SIZE = 0.1;
+/** A span with fewer usable periods than this share of it goes further back: a shop that reopens is as large as when it closed. */
+const LEAST_KNOWN = 0.25;
 
 /**
  * One series of a panel up to a cutoff, with running sums that make every rolling statistic cost the same. Reused for the next series.
@@ -35,6 +37,8 @@ export interface SeriesHistory {
   gapsBefore(end: number, width: number): number;
   /** Mean of `count` usable values at t, t − m, t − 2m …, looking back at most twice as far; NaN without any. */
   placeMean(t: number, m: number, count: number): number;
+  /** The same of values where driver `index` was what it is at `like`, looking back at most four times as far. */
+  likeMean(t: number, m: number, count: number, index: number, like: number): number;
   /** Periods from the last value above 0 to t. */
   sinceSale(t: number): number;
   /** Driver `index` at t; NaN outside what is known. */
@@ -58,6 +62,7 @@ export function openSeriesHistory({ y, periods, horizon, drivers, m }: Panel, cu
   const [sum, square, size, usable, zeros] = [0, 1, 2, 3, 4].map(() => new Float64Array(length + 1));
   const lastSale = new Int32Array(length);
   const driverSums = drivers.map(() => ({ sum: new Float64Array(width + 1), known: new Float64Array(width + 1) }));
+  const least = Math.ceil(LEAST_KNOWN * span);
   let end = cutoff;
 
   const append = (t: number, value: number): void => {
@@ -82,8 +87,10 @@ export function openSeriesHistory({ y, periods, horizon, drivers, m }: Panel, cu
     },
     stand(t, shift) {
       const to = Math.max(0, Math.min(end, t - shift + 1));
-      const count = between(usable, to - span, to);
-      const mean = count === 0 ? 0 : between(size, to - span, to) / count;
+      let from = to - span;
+      while (from > 0 && between(usable, from, to) < least) from -= span;
+      const count = between(usable, from, to);
+      const mean = count === 0 ? 0 : between(size, from, to) / count;
       const sales = usable[to] - zeros[to];
       history.scale = sales === 0 ? mean : Math.max(mean, (LEAST_SIZE * size[to]) / sales);
     },
@@ -111,6 +118,17 @@ export function openSeriesHistory({ y, periods, horizon, drivers, m }: Panel, cu
       for (let back = 0; back < 2 * count && found < count; back++) {
         const value = history.at(t - back * m);
         if (Number.isNaN(value)) continue;
+        total += value;
+        found++;
+      }
+      return found === 0 ? Number.NaN : total / found;
+    },
+    likeMean(t, m, count, index, like) {
+      const wanted = history.driver(index, like);
+      let [total, found] = [0, 0];
+      for (let back = 0; back < 4 * count && found < count; back++) {
+        const value = history.at(t - back * m);
+        if (Number.isNaN(value) || history.driver(index, t - back * m) !== wanted) continue;
         total += value;
         found++;
       }

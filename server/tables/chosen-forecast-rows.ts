@@ -2,7 +2,7 @@ import { readCells } from '../blobs/read-cells.ts';
 import type { ForecastMeta } from '../kit/kinds/modeling.ts';
 import { dateCell, dateType } from './dataset-rows.ts';
 import type { OutputSource } from './forecast-rows.ts';
-import { type Cell, createRowBuffer, type TableColumn, type TableRows } from './table-rows.ts';
+import { type Cell, SLICE, type TableColumn, type TableRows } from './table-rows.ts';
 
 /** Series read together. */
 const BLOCK = 512;
@@ -31,7 +31,8 @@ export function chosenForecastRows({ blobs, files, meta, calendar, names }: Outp
     columns,
     async *slices() {
       const dates = Array.from({ length: horizon }, (_, step) => dateCell(calendar, start + step));
-      const buffer = createRowBuffer(columns.length);
+      const open = (): Cell[][] => columns.map(() => []);
+      let cells = open();
       for (let from = 0; from < end; from += BLOCK) {
         const to = Math.min(end, from + BLOCK);
         const choice = hasChoice ? readCells(blobs, files, { name: 'choice', dtype: 'u8' }, from, to) : new Uint8Array(to - from).fill(models.indexOf(winner));
@@ -42,15 +43,20 @@ export function chosenForecastRows({ blobs, files, meta, calendar, names }: Outp
           if (ok[s] === 0) continue;
           const { key, store, product } = named[s] ?? { key: TOTAL, store: '', product: '' };
           const model = ok[s] === 2 ? 'naive' : models[choice[s]];
+          // By column and not by row: numbers then stay numbers in memory, not a box each.
+          const said = [key, store || null, product || null];
           for (let step = 0; step < horizon; step++) {
-            const row: Cell[] = [key, store || null, product || null, dates[step], model];
-            for (const one of values) row.push(one[s * horizon + step]);
-            buffer.add(row);
-            if (buffer.isFull()) yield buffer.take();
+            for (const [c, text] of said.entries()) cells[c].push(text);
+            cells[3].push(dates[step]);
+            cells[4].push(model);
           }
+          for (const [i, one] of values.entries()) for (let step = 0; step < horizon; step++) cells[5 + i].push(one[s * horizon + step]);
+          if (cells[0].length + horizon <= SLICE) continue;
+          yield cells;
+          cells = open();
         }
       }
-      yield buffer.take();
+      yield cells;
     },
   };
 

@@ -34,7 +34,7 @@ function chunks(table: TableRows, format: TableFormat): AsyncGenerator<Uint8Arra
 
 async function* csvChunks(table: TableRows): AsyncGenerator<Uint8Array> {
   yield Buffer.from(csvHead(table.columns));
-  for await (const slice of table.slices()) yield Buffer.from(csvLines(slice));
+  for await (const slice of table.slices()) yield csvLines(slice);
 }
 
 async function* jsonChunks(table: TableRows, format: 'json' | 'ndjson'): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../../server/blobs/table-files.ts';
 import type { ImportResult } from '../../server/feeds/import-feed.ts';
 import { backtestRows } from '../../server/tables/backtest-rows.ts';
+import { chosenForecastRows } from '../../server/tables/chosen-forecast-rows.ts';
 import { datasetRows } from '../../server/tables/dataset-rows.ts';
 import { encodeTable, type TableFormat } from '../../server/tables/encode-table.ts';
 import { eventRows, isFlat } from '../../server/tables/event-rows.ts';
@@ -179,6 +180,27 @@ describe('what a run wrote', () => {
     expect(rows[4]).toMatchObject({ series: 'k1', model: 'a', chosen: 1, fallback: 1, mean: 2 });
     expect(rows[7]).toMatchObject({ date: '2024-02-02', series: 'k1', model: 'b', mean: null, upper_80: null, fallback: null });
     expect(rows[11]).toMatchObject({ scope: 'total', series: null, model: 'b', step: 2, mean: 11, upper_80: 111 });
+  });
+
+  it('the forecast that stands for each series: no other model, the total only when asked for, no rows without a forecast', async () => {
+    const values = Array.from({ length: 12 }, (_, i) => i - 0.5);
+    const files = stored([
+      ['mean', [2, 3, 2], values, 'f64'],
+      ['lower_80', [2, 3, 2], values.map((own) => own - 100), 'f64'],
+      ['upper_80', [2, 3, 2], values.map((own) => own + 100), 'f64'],
+      ['ok', [2, 3], [2, 0, 1, 1, 1, 1], 'u8'],
+      ['choice', [3], [0, 0, 1], 'u8'],
+    ]);
+    const meta = { models: ['a', 'b'], winner: 'b', levels: [80], horizon: 2, from: 31, series: 2 };
+    const source = { blobs: bench.blobs, files, meta, calendar, names: NAMES };
+    const rows = await expectAlike(chosenForecastRows(source, true));
+    expect(rows.map(({ series, store, product, date, model, mean, lower_80 }) => [series, store, product, date, model, mean, lower_80])).toEqual([
+      ['k0', 'S', null, '2024-02-01', 'naive', -0.5, -100.5],
+      ['k0', 'S', null, '2024-02-02', 'naive', 0.5, -99.5],
+      ['total', null, null, '2024-02-01', 'b', 9.5, -90.5],
+      ['total', null, null, '2024-02-02', 'b', 10.5, -89.5],
+    ]);
+    expect(await expectAlike(chosenForecastRows(source, false))).toEqual(rows.slice(0, 2));
   });
 
   it('backtests: all scores of the total, then the error of each series', async () => {

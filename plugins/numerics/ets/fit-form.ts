@@ -1,4 +1,4 @@
-import { DEFAULTS, type EtsFit, type EtsOptions, keepFit } from './fit.ts';
+import { aiccOf, DEFAULTS, type EtsFit, type EtsOptions, keepFit } from './fit.ts';
 import type { EtsForm } from './form.ts';
 import { minimiseSquares, type SquaresProblem } from './minimise-squares.ts';
 import type { EtsPass } from './pass.ts';
@@ -16,12 +16,18 @@ const FIRST: readonly (readonly [alpha: number, gamma: number])[] = [
   [0.5, 0.1],
   [0.1, 0.6],
 ];
+/** A form is given up when it lies behind by more than this many times what its last round gained, and by at least so many points of AICc. */
+const BEHIND = 8;
+const FAR = 6;
 let series: EtsSeries;
 let form: EtsForm;
 let pass: EtsPass;
 const place = { phi: -1, gamma: -1, states: -1 };
 let theta = new Float64Array(8);
-const problem: SquaresProblem = { count: 0, size: 0, lower: new Float64Array(8), upper: new Float64Array(8), evaluate };
+const problem: SquaresProblem = { count: 0, size: 0, lower: new Float64Array(8), upper: new Float64Array(8), evaluate, isHopeless };
+/** AICc to be beaten. */
+let limit = Number.POSITIVE_INFINITY;
+let isLost = false;
 let scratch = new Float64Array(0);
 
 /** Writes parameters of the search into the series: β = α · θ₁, γ = (1 − α) · θ, so that every θ keeps to the usual region. */
@@ -49,6 +55,13 @@ function unpack(parameters: Float64Array): void {
 function evaluate(parameters: Float64Array, residuals: Float64Array): number {
   unpack(parameters);
   return pass(series, series.y, residuals);
+}
+
+/** Rounds gain less and less, so what is far behind for its last gain stays behind. */
+function isHopeless(sum: number, before: number): boolean {
+  const behind = aiccOf(series, form, sum) - limit;
+  isLost = behind > FAR + BEHIND * series.usable * Math.log(before / sum);
+  return isLost;
 }
 
 /** One parameter of the search: its range and where it begins. */
@@ -143,13 +156,24 @@ function restoreStart(fit: EtsFit): void {
  * @param wanted the form
  * @param start states of the form's kind of season, see `findStart`
  * @param fit receives the result
- * @returns false when the form cannot describe the series: a season without two full ones, or values ≤ 0 in a multiplicative form
+ * @param beat an AICc that the form has to come below to be of use; Infinity = none
+ * @returns false when the form cannot describe the series: a season without two full ones, or values ≤ 0 in a multiplicative form; and when
+ *   it was given up on the way because it would not beat `beat`
  * @see Hyndman, Koehler, Ord & Snyder 2008, sections 5.1 and 5.2. Cost 15 to 40 passes over y.
  */
-export function fitForm(data: EtsSeries, wanted: EtsForm, start: StartStates, fit: EtsFit, options: EtsOptions = DEFAULTS): boolean {
+export function fitForm(
+  data: EtsSeries,
+  wanted: EtsForm,
+  start: StartStates,
+  fit: EtsFit,
+  options: EtsOptions = DEFAULTS,
+  beat = Number.POSITIVE_INFINITY,
+): boolean {
   if (!start.usable || (wanted.error === 'M' && !data.positive)) return false;
   series = data;
   form = wanted;
+  limit = Number.POSITIVE_INFINITY;
+  isLost = false;
   pass = passOf(wanted);
   if (scratch.length < data.n) scratch = new Float64Array(data.n + 64);
   layOut(options);
@@ -158,7 +182,9 @@ export function fitForm(data: EtsSeries, wanted: EtsForm, start: StartStates, fi
   const rough = minimiseSquares(problem, theta, 0.003, 4);
   keepFit(fit, data, wanted, evaluate(theta, scratch));
   if (!backcast(data, wanted, scratch) || !(evaluate(theta, scratch) < rough)) restoreStart(fit);
+  limit = beat;
   minimiseSquares(problem, theta, 0.0003, 12);
+  if (isLost) return false;
   if (options.start === 'optimised') {
     addStates();
     minimiseSquares(problem, theta, 1e-8, 200);

@@ -44,7 +44,7 @@ export const createFit = (): EtsFit => ({
  * @param squares sum of squared residuals of that pass
  */
 export function keepFit(fit: EtsFit, series: EtsSeries, form: EtsForm, squares: number): void {
-  const { n, m, usable } = series;
+  const { n, m } = series;
   if (fit.season.length < 2 * m) fit.season = new Float64Array(2 * m);
   fit.form = form;
   fit.p.set(series.p);
@@ -53,8 +53,13 @@ export function keepFit(fit: EtsFit, series: EtsSeries, form: EtsForm, squares: 
     fit.season[m + j] = form.season === 'N' ? 0 : series.season[n + j];
   }
   fit.squares = squares;
+  fit.aicc = aiccOf(series, form, squares);
+}
+
+/** AICc of a sum of squares under a form; see `EtsFit`. */
+export function aiccOf({ n, m, usable }: EtsSeries, form: EtsForm, squares: number): number {
   const k = countParameters(form, m);
   const least = n * ROUNDING * ROUNDING;
   const room = usable - k - 1;
-  fit.aicc = room > 0 ? usable * Math.log(Math.max(squares, least)) + 2 * k + (2 * k * (k + 1)) / room : Number.POSITIVE_INFINITY;
+  return room > 0 ? usable * Math.log(Math.max(squares, least)) + 2 * k + (2 * k * (k + 1)) / room : Number.POSITIVE_INFINITY;
 }

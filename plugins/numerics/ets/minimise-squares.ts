@@ -9,6 +9,8 @@ export interface SquaresProblem {
   upper: Float64Array;
   /** Writes n residuals for these parameters and returns their sum of squares; Infinity where there are none. */
   evaluate(parameters: Float64Array, residuals: Float64Array): number;
+  /** Asked after each round that was not the last: whether the sum it came to, from the one before, is not worth another. */
+  isHopeless?(sum: number, before: number): boolean;
 }
 
 /** How far a parameter is moved to see a slope; parameters are of the size of 1. */
@@ -22,6 +24,7 @@ let columns: Float64Array[] = [];
 let gram = new Float64Array(0);
 let factor = new Float64Array(0);
 let slope = new Float64Array(0);
+let nudges = new Float64Array(0);
 let step = new Float64Array(0);
 let candidate = new Float64Array(0);
 const free: number[] = [];
@@ -37,10 +40,12 @@ function reserve(count: number, size: number): void {
   gram = new Float64Array(size * size);
   factor = new Float64Array(size * size);
   slope = new Float64Array(size);
+  nudges = new Float64Array(size);
   step = new Float64Array(size);
   candidate = new Float64Array(size);
 }
 
+/** Sum of products of two lists, in two chains. */
 function dot(a: Float64Array, b: Float64Array, count: number): number {
   let even = 0;
   let odd = 0;
@@ -53,7 +58,30 @@ function dot(a: Float64Array, b: Float64Array, count: number): number {
   return even + odd;
 }
 
-/** Writes column j of the Jacobian, nudging inwards at the upper bound; all zero where the residuals cannot be had there. */
+/** Replaces nudged residuals by what the nudge changed; returns its product with the residuals. */
+function subtract(column: Float64Array, base: Float64Array, count: number): number {
+  let even = 0;
+  let odd = 0;
+  let t = 0;
+  for (; t + 1 < count; t += 2) {
+    const a = column[t] - base[t];
+    const b = column[t + 1] - base[t + 1];
+    column[t] = a;
+    column[t + 1] = b;
+    even += a * base[t];
+    odd += b * base[t + 1];
+  }
+  if (t < count) {
+    column[t] -= base[t];
+    even += column[t] * base[t];
+  }
+  return even + odd;
+}
+
+/**
+ * Writes column j: how the residuals change when parameter j is nudged, inwards at the upper bound; all zero where they cannot be had there.
+ * The Jacobian is that divided by the nudge, which is left to the sums.
+ */
 function differentiate({ count, upper, evaluate }: SquaresProblem, parameters: Float64Array, j: number): void {
   const column = columns[j];
   const old = parameters[j];
@@ -66,8 +94,9 @@ function differentiate({ count, upper, evaluate }: SquaresProblem, parameters: F
     value = evaluate(parameters, column);
   }
   parameters[j] = old;
+  nudges[j] = by;
   if (value === Number.POSITIVE_INFINITY) column.fill(0, 0, count);
-  else for (let t = 0; t < count; t++) column[t] = (column[t] - residuals[t]) / by;
+  slope[j] = value === Number.POSITIVE_INFINITY ? 0 : subtract(column, residuals, count) / by;
 }
 
 /** Fills slope and Gram matrix, and lists the parameters free to move: those not pushed against their bound. */
@@ -76,8 +105,7 @@ function linearise(problem: SquaresProblem, parameters: Float64Array): void {
   free.length = 0;
   for (let j = 0; j < size; j++) {
     differentiate(problem, parameters, j);
-    slope[j] = dot(columns[j], residuals, count);
-    for (let i = 0; i <= j; i++) gram[j * size + i] = dot(columns[j], columns[i], count);
+    for (let i = 0; i <= j; i++) gram[j * size + i] = dot(columns[j], columns[i], count) / (nudges[j] * nudges[i]);
     const pushed = (parameters[j] <= lower[j] && slope[j] > 0) || (parameters[j] >= upper[j] && slope[j] < 0);
     if (!pushed && gram[j * size + j] > 0) free.push(j);
   }
@@ -150,7 +178,7 @@ export function minimiseSquares(problem: SquaresProblem, parameters: Float64Arra
         damping = Math.max(1e-7, damping * 0.1);
       } else damping *= 8;
     }
-    if (before - best <= tolerance * before) break;
+    if (before - best <= tolerance * before || problem.isHopeless?.(best, before)) break;
   }
   return best;
 }

@@ -3,6 +3,9 @@ import { ALPHA, BETA, type EtsSeries, GAMMA, GROWTH, LEVEL, PHI, WEIGHT } from '
 
 /** Smallest one-step value a multiplicative form may make, as a share of the mean of |y|; eight of them multiply without underflow. */
 const LEAST = 1e-30;
+/** A product of one-step values within these is carried on; its logarithm is taken when it leaves them, looked at every eight periods. */
+const SMALL = 1e-60;
+const LARGE = 1e60;
 
 /** Turns relative errors into residuals: times the geometric mean of the one-step values. */
 function weigh(series: EtsSeries, out: Float64Array, sum: number, logs: number): number {
@@ -24,7 +27,7 @@ export const passPlainRelative: EtsPass = (series, y, out) => {
   let logs = 0;
   let product = 1;
   for (let t = 0; t < n; t++) {
-    if ((t & 7) === 0) {
+    if ((t & 7) === 0 && !(product > SMALL && product < LARGE)) {
       logs += Math.log(product);
       product = 1;
     }
@@ -61,7 +64,7 @@ export const passAdditiveRelative: EtsPass = (series, y, out) => {
   let logs = 0;
   let product = 1;
   for (let t = 0; t < n; t++) {
-    if ((t & 7) === 0) {
+    if ((t & 7) === 0 && !(product > SMALL && product < LARGE)) {
       logs += Math.log(product);
       product = 1;
     }
@@ -101,7 +104,7 @@ export const passMultiplicative: EtsPass = (series, y, out) => {
   let logs = 0;
   let product = 1;
   for (let t = 0; t < n; t++) {
-    if ((t & 7) === 0) {
+    if ((t & 7) === 0 && !(product > SMALL && product < LARGE)) {
       logs += Math.log(product);
       product = 1;
     }

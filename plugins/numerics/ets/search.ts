@@ -26,7 +26,7 @@ function prepare(y: Float64Array, seasonLength: number): boolean {
  * @returns whether there was a fit
  */
 function attempt(form: EtsForm, options: EtsOptions, first = false): boolean {
-  if (!fitForm(series, form, starts[form.season], other, options)) return false;
+  if (!fitForm(series, form, starts[form.season], other, options, first ? Number.POSITIVE_INFINITY : best.aicc)) return false;
   if (first || other.aicc < best.aicc) [best, other] = [other, best];
   return true;
 }
@@ -64,9 +64,9 @@ export function searchEts(y: Float64Array, seasonLength: number, options: EtsOpt
   if (!prepare(y, m) || !attempt(findForm('A', 'N', 'N'), options, true)) return null;
   const { positive } = series;
   if (m > 1) {
-    attempt(findForm(positive ? 'M' : 'A', 'A', 'N'), options);
     attempt(findForm('A', 'A', 'A'), options);
     if (positive) attempt(findForm('M', 'A', 'M'), options);
+    attempt(findForm(positive ? 'M' : 'A', 'A', 'N'), options);
   }
   const { error, trend, season } = best.form;
   if (positive && season !== 'M') attempt(findForm(error === 'A' ? 'M' : 'A', trend, season), options);

@@ -1,5 +1,5 @@
 import { conformalRank } from './conformal-quantile.ts';
-import { type ConformalScores, scoreOfRank } from './conformal-scores.ts';
+import { type ConformalScores, scoresOfRanks } from './conformal-scores.ts';
 import { normalFactor } from './normal-quantile.ts';
 
 /** How far pools are trusted. */
@@ -8,6 +8,8 @@ export interface FactorRules {
   shrinkage?: number;
   /** Scores below which neighbouring steps join, nearest first, as many on both sides. Default 200. */
   enough?: number;
+  /** Neighbouring steps on either side that join in any case. Default 0. */
+  reach?: number;
 }
 
 /** What the half width of an interval is in standard deviations of the model. */
@@ -30,18 +32,28 @@ export interface ConformalFactor {
  * Costs a walk over the bins: tabulate it with `tabulateFactors`, not once a series.
  */
 export function factorOf(scores: ConformalScores, at: number, step: number, level: number, rules: FactorRules = {}): ConformalFactor {
+  return factorsOf(scores, at, step, [level], rules)[0];
+}
+
+/** The same for several levels by one walk over the bins; `levels` may stand in any order. */
+function factorsOf(scores: ConformalScores, at: number, step: number, levels: readonly number[], rules: FactorRules): ConformalFactor[] {
   const { shrinkage = 30, enough = 200 } = rules;
-  const z = normalFactor(level);
-  const reach = reachOf(scores, at, step, enough);
+  const reach = reachOf(scores, at, step, enough, rules.reach ?? 0);
   const [first, last] = [Math.max(0, step - reach), Math.min(scores.steps - 1, step + reach)];
   const count = countBetween(scores, at, first, last);
-  if (count === 0) return { factor: z, count, own: true };
-  const rank = conformalRank(count, level);
+  if (count === 0) return levels.map((level) => ({ factor: normalFactor(level), count, own: true }));
   const blend = (bound: number, normal: number): number => (count * bound + shrinkage * normal) / (count + shrinkage);
-  if (rank <= count) return { factor: blend(scoreOfRank(scores, at, first, last, rank), z), count, own: false };
-  // c / (c + 1) is the highest coverage c scores can vouch for; a higher level may not be narrower.
-  const highest = blend(scoreOfRank(scores, at, first, last, count), normalFactor((100 * count) / (count + 1)));
-  return { factor: Math.max(z, highest), count, own: true };
+  const rankOf = (level: number): number => conformalRank(count, level);
+  const ranks = [...new Set(levels.map((level) => Math.min(rankOf(level), count)))].sort((a, b) => a - b);
+  const bounds = scoresOfRanks(scores, at, first, last, ranks);
+  return levels.map((level) => {
+    const [rank, z] = [rankOf(level), normalFactor(level)];
+    const bound = bounds[ranks.indexOf(Math.min(rank, count))];
+    if (rank <= count) return { factor: blend(bound, z), count, own: false };
+    // c / (c + 1) is the highest coverage c scores can vouch for; a higher level may not be narrower.
+    const highest = blend(bound, normalFactor((100 * count) / (count + 1)));
+    return { factor: Math.max(z, highest), count, own: true };
+  });
 }
 
 /** Factors of all classes, steps and levels, made once before the series are walked. */
@@ -67,8 +79,7 @@ export function tabulateFactors(scores: ConformalScores, levels: readonly number
   const table = { levels, steps, factors: new Float64Array(size), counts: new Float64Array(classes * steps), own: new Uint8Array(size) };
   for (let at = 0; at < classes; at++) {
     for (let step = 0; step < steps; step++) {
-      for (const [i, level] of levels.entries()) {
-        const { factor, count, own } = factorOf(scores, at, step, level, rules);
+      for (const [i, { factor, count, own }] of factorsOf(scores, at, step, levels, rules).entries()) {
         const place = (at * steps + step) * levels.length + i;
         table.factors[place] = factor;
         table.own[place] = own ? 1 : 0;
@@ -83,9 +94,9 @@ export function tabulateFactors(scores: ConformalScores, levels: readonly number
 /** Place of a class, step and level in a table's `factors` and `own`. */
 export const placeOfFactor = (table: FactorTable, at: number, step: number, level: number): number => (at * table.steps + step) * table.levels.length + level;
 
-/** Smallest number of steps to either side that gathers enough scores, or all there are. */
-function reachOf(scores: ConformalScores, at: number, step: number, enough: number): number {
-  let reach = 0;
+/** Smallest number of steps to either side, `least` at least, that gathers enough scores, or all there are. */
+function reachOf(scores: ConformalScores, at: number, step: number, enough: number, least: number): number {
+  let reach = Math.min(least, scores.steps);
   while (reach < scores.steps && countBetween(scores, at, Math.max(0, step - reach), Math.min(scores.steps - 1, step + reach)) < enough) reach++;
   return reach;
 }

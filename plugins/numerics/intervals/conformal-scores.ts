@@ -68,7 +68,7 @@ export function mergeScores(scores: ConformalScores, from: ConformalScores): voi
     if (added === null) continue;
     const bins = scores.bins[pool];
     if (bins === null) scores.bins[pool] = added.slice();
-    else for (let i = 0; i < BINS; i++) bins[i] += added[i];
+    else for (let i = from.lowest[pool]; i <= from.highest[pool]; i++) bins[i] += added[i];
     scores.counts[pool] += from.counts[pool];
     scores.lowest[pool] = Math.min(scores.lowest[pool], from.lowest[pool]);
     scores.highest[pool] = Math.max(scores.highest[pool], from.highest[pool]);
@@ -86,20 +86,36 @@ export function mergeScores(scores: ConformalScores, from: ConformalScores): voi
  * Cost: bins in use × steps of the stretch, at most 6,146 each.
  */
 export function scoreOfRank(scores: ConformalScores, at: number, first: number, last: number, rank: number): number {
+  return scoresOfRanks(scores, at, first, last, [rank])[0];
+}
+
+/** Counts of a stretch of several steps. */
+const joined = new Float64Array(BINS);
+
+/**
+ * The same for several ranks by one walk over the bins.
+ * @param ranks 1-based, ascending
+ * @returns as many scores, NaN for ranks larger than the number of scores
+ */
+export function scoresOfRanks(scores: ConformalScores, at: number, first: number, last: number, ranks: readonly number[]): number[] {
   const from = at * scores.steps;
-  let [seen, low, high] = [0, BINS, -1];
+  let [low, high] = [BINS, -1];
   for (let step = first; step <= last; step++) {
     low = Math.min(low, scores.lowest[from + step]);
     high = Math.max(high, scores.highest[from + step]);
   }
-  for (let bin = low; bin <= high; bin++) {
-    for (let step = first; step <= last; step++) {
-      const bins = scores.bins[from + step];
-      if (bins !== null) seen += bins[bin];
-    }
-    if (seen >= rank) return edgeOf(bin);
+  if (high < 0) return ranks.map(() => Number.NaN);
+  joined.fill(0, low, high + 1);
+  for (let step = first; step <= last; step++) {
+    const bins = scores.bins[from + step];
+    if (bins !== null) for (let bin = scores.lowest[from + step]; bin <= scores.highest[from + step]; bin++) joined[bin] += bins[bin];
   }
-  return Number.NaN;
+  let seen = 0;
+  let bin = low - 1;
+  return ranks.map((rank) => {
+    while (seen < rank && bin < high) seen += joined[++bin];
+    return seen >= rank ? edgeOf(bin) : Number.NaN;
+  });
 }
 
 function binOf(score: number): number {

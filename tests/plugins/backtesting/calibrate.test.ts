@@ -93,4 +93,15 @@ describe('calibrated intervals', () => {
     for (let step = 0; step < 60; step++) expect(widthAt(calibration, calibration.all, 0, step, 1)).toBeGreaterThan(1);
     expect(coverage(simulated, 80)).toBeGreaterThan(0.77);
   });
+
+  it('count days and not points: a bad day of one window does not widen that step alone', () => {
+    const { tape, truth } = simulate(3, 400, 28, 1);
+    const bad: Truth = { ...truth, actual: (row, window, step) => truth.actual(row, window, step) * (window === 0 && step === 10 ? 6 : 1) };
+    const [calm, judged] = [calibrate(tape, 0, truth, LEVELS), calibrate(tape, 0, bad, LEVELS)];
+    const widthOf = (of: typeof calm, step: number): number => widthAt(of, of.all, 0, step, LEVELS.indexOf(95));
+    expect(widthOf(judged, 10) / widthOf(calm, 10)).toBeLessThan(1.5);
+    expect(widthOf(judged, 10) / widthOf(judged, 11)).toBeCloseTo(1, 1);
+    expect(widthOf(judged, 8)).toBeGreaterThan(1.02 * widthOf(calm, 8));
+    expect(widthOf(judged, 27)).toBe(widthOf(calm, 27));
+  });
 });

@@ -97,6 +97,37 @@ describe('the history of a series', () => {
     }
   });
 
+  it('tells what the same places of the season sold under the same promotion', () => {
+    const index = panel.drivers.findIndex(({ role }) => role === 'promotion');
+    const history = openSeriesHistory(panel, PERIODS);
+    let found = 0;
+    for (const t of [120, 233, 300, 401, 439]) {
+      history.load(0);
+      history.stand(t, 14);
+      const like = Array.from({ length: 16 }, (_, back) => t - 7 * (back + 2)).filter(
+        (at) => at >= 0 && !Number.isNaN(panel.y[at]) && history.driver(index, at) === history.driver(index, t),
+      );
+      const own = history.likeMean(t - 14, 7, 4, index, t);
+      if (like.length === 0) expect(own).toBeNaN();
+      else expect(own).toBeCloseTo(mean(like.slice(0, 4).map((at) => panel.y[at])) / history.scale, 9);
+      found += like.length;
+    }
+    expect(found).toBeGreaterThan(10);
+  });
+
+  it('is as large after a long gap as it was before', () => {
+    const closed = samplePanel({ series: 1, periods: PERIODS, value: (_, t, own) => (t >= 100 && t < 300 ? Number.NaN : own + 50) });
+    const history = openSeriesHistory(closed, PERIODS);
+    history.load(0);
+    history.stand(99, 1);
+    const before = history.scale;
+    for (const t of [290, 299, 303]) {
+      history.stand(t, 1);
+      expect(history.scale / before, `period ${t}`).toBeGreaterThan(0.8);
+      expect(history.scale / before, `period ${t}`).toBeLessThan(1.25);
+    }
+  });
+
   it('skips unknown prices in their mean', () => {
     const values = panel.drivers[0].values.map((own, i) => (i % 3 === 0 ? Number.NaN : own));
     const history = openSeriesHistory({ ...panel, drivers: [{ ...panel.drivers[0], values }] }, PERIODS);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chiSquareTail } from '../../../plugins/numerics/intervals/chi-square.ts';
 import { factorOf, placeOfFactor, tabulateFactors } from '../../../plugins/numerics/intervals/conformal-factor.ts';
 import { conformalQuantile, conformalRank } from '../../../plugins/numerics/intervals/conformal-quantile.ts';
-import { addScore, type ConformalScores, mergeScores, openScores, scoreOfRank } from '../../../plugins/numerics/intervals/conformal-scores.ts';
+import { addScore, type ConformalScores, mergeScores, openScores, scoreOfRank, scoresOfRanks } from '../../../plugins/numerics/intervals/conformal-scores.ts';
 import { logGamma } from '../../../plugins/numerics/intervals/log-gamma.ts';
 import { normalCdf, normalDensity } from '../../../plugins/numerics/intervals/normal.ts';
 import { normalFactor, normalQuantile } from '../../../plugins/numerics/intervals/normal-quantile.ts';
@@ -152,6 +152,16 @@ describe('conformal scores', () => {
     expect(() => mergeScores(openScores(1, 2), openScores(1, 3))).toThrow(/1 × 2/);
   });
 
+  it('give several ranks of joined steps by one walk as they give each alone', () => {
+    fc.assert(
+      fc.property(fc.array(places, { minLength: 1, maxLength: 120 }), (list) => {
+        const scores = fill(openScores(2, 4), list);
+        const ranks = [1, 2, 5, 5, 30, 200];
+        expect(scoresOfRanks(scores, 1, 1, 3, ranks)).toEqual(ranks.map((rank) => scoreOfRank(scores, 1, 1, 3, rank)));
+      }),
+    );
+  });
+
   it('do not count what is no score', () => {
     const scores = openScores(1, 1);
     expect([Number.NaN, Number.POSITIVE_INFINITY, -1, 0].map((one) => addScore(scores, 0, 0, one))).toEqual([false, false, false, true]);
@@ -197,6 +207,9 @@ describe('conformal factors', () => {
     // A step without scores takes its neighbour's.
     expect(factorOf(scores, 0, 2, 95)).toEqual(factorOf(scores, 0, 1, 95));
     expect(factorOf(scores, 0, 0, 95).count).toBe(20_000);
+    // Neighbours join when told to, though the step has enough of its own.
+    for (let i = 0; i < 500; i++) addScore(scores, 0, 2, 1);
+    expect([0, 1, 2].map((reach) => factorOf(scores, 0, 2, 95, { reach }).count)).toEqual([500, 20_500, 20_500]);
   });
 
   it('blend by n / (n + n₀), and say when a pool is too small for a level', () => {

@@ -86,3 +86,17 @@ it('keeps out of a region without residuals', () => {
   expect(x[0]).toBeLessThanOrEqual(3);
   expect(x[0]).toBeGreaterThan(2.5);
 });
+
+it('gives up when it is told that the rest is not worth it, at the best place so far', () => {
+  const seen: number[] = [];
+  const problem = problemOf(2, [-5, -5], [5, 5], rosenbrock);
+  const isHopeless = (sum: number, before: number): boolean => {
+    expect(sum).toBeLessThan(before);
+    return seen.push(sum) === 3;
+  };
+  const x = Float64Array.from([-1.2, 1]);
+  const sum = minimiseSquares({ ...problem, isHopeless }, x, 1e-12, 200);
+  expect(seen).toHaveLength(3);
+  expect(sum).toBe(seen[2]);
+  expect(problem.evaluate(x, new Float64Array(2))).toBe(sum);
+});

@@ -49,6 +49,22 @@ describe('the choice', () => {
     expect(chosen(makeSeries(23, 12, true), 12)).toMatch(/,N\)/);
   });
 
+  it('gives a form up only when it would have lost anyway', () => {
+    for (const [n, m, multiply] of [
+      [364, 7, true],
+      [364, 7, false],
+      [120, 12, true],
+      [90, 4, false],
+    ] as const) {
+      const y = makeSeries(n, m, multiply);
+      const { form, aicc } = searchEts(y, m)?.fit ?? { form: FORMS[0], aicc: Number.NaN };
+      // Alone, the form that was taken has nothing to be compared with and is followed to its end.
+      expect(fitForms(y, m, [form])?.fit.aicc).toBeCloseTo(aicc, 9);
+      // None that was left out or given up is better by more than the search leaves open elsewhere.
+      for (const other of FORMS) expect(fitForms(y, m, [other])?.fit.aicc ?? aicc, nameForm(other)).toBeGreaterThan(aicc - 2);
+    }
+  });
+
   it('falls back on a level where there is too little for a criterion', () => {
     for (const values of [[5], [5, 7], [5, 7, 6, 9]]) expect(chosen(Float64Array.from(values), 12)).toBe('ETS(A,N,N)');
     expect(searchEts(Float64Array.from([Number.NaN, Number.NaN]), 12)).toBeNull();
