@@ -40,6 +40,7 @@ function add(ok, file, read) {
   total.failed += ok ? found.failed : Math.max(1, found.failed);
 }
 
+haveTools();
 count(run('types', require.resolve('typescript/bin/tsc'), ['--noEmit']));
 count(run('lint', binOf('@biomejs/biome', 'biome'), ['check', '.']));
 count(run('compile', join(root, 'server/cli/vitrine.mjs'), ['--version']));
@@ -84,6 +85,28 @@ rmSync(reports, { recursive: true, force: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
+/** Programs of others that bundles are checked with; installed when we may, and told aloud when they are missing. */
+function haveTools() {
+  const packages = { unzip: 'unzip', '7zz': '7zip', bsdtar: 'libarchive-tools', minisign: 'minisign', python3: 'python3' };
+  const missing = () => Object.keys(packages).filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
+  if (missing().length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const wanted = missing().map((name) => packages[name]);
+    console.log(`\n── installing ${wanted.join(', ')} from Debian packages`);
+    apt('update');
+    apt('install', '-y', '--no-install-recommends', ...wanted);
+  }
+  const absent = missing();
+  if (absent.length > 0)
+    console.log(
+      `\n${'!'.repeat(100)}\nNO ${absent.join(', ')}: what only these can check of bundles is skipped${inCi ? ', which CI counts as failures' : ''}.\n${'!'.repeat(100)}`,
+    );
+}
+
+/** apt-get with its output shown. */
+function apt(...args) {
+  return spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+}
+
 /** Debian's Chromium or Playwright's own; the former is installed when we may. */
 function haveChromium() {
   const present = () => {
@@ -97,7 +120,6 @@ function haveChromium() {
   if (present()) return true;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.log('\n── installing Chromium from Debian packages');
-  const apt = (...args) => spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'chromium');
   return present();

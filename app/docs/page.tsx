@@ -26,6 +26,12 @@ export default async function DocsPage({ searchParams }: PageProps) {
             </Link>
           </li>
         ))}
+        <li className="flex">
+          <Link href="/docs/api" className="card w-full px-5 py-4">
+            <h2 className="text-lg leading-7">API</h2>
+            <p className="mt-1 text-mu">Every operation over HTTP: what it takes, what it answers, a line for curl.</p>
+          </Link>
+        </li>
       </ul>
       {q === '' ? null : (
         <CopyAs

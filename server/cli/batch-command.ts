@@ -3,7 +3,7 @@ import { parseJson } from '../blobs/canonical-json.ts';
 import type { JsonObject } from '../kit/json.ts';
 import type { BatchInput } from '../services/batch/batch-request.ts';
 import type { BatchItemView } from '../services/batch/views.ts';
-import { withProduct } from './ask-product.ts';
+import { answer, withProduct } from './ask-product.ts';
 import type { Client, Connection } from './connect.ts';
 import { followRun } from './follow-run.ts';
 import { assign, whole, words } from './option-values.ts';
@@ -79,10 +79,11 @@ export function addBatchCommand(program: Command): void {
     .description('batches, newest first')
     .option('--json', 'JSON on stdout')
     .action(({ json }: Voice) =>
-      withProduct(async ({ client }) => {
-        const { rows } = await client.batch.list.query({ limit: 100 });
-        console.log(json ? JSON.stringify(rows) : rows.map(sayBatchRow).join('\n'));
-      }),
+      answer(
+        { json },
+        async ({ client }) => (await client.batch.list.query({ limit: 100 })).rows,
+        (rows) => rows.map(sayBatchRow).join('\n'),
+      ),
     );
   command
     .command('show')

@@ -22,6 +22,7 @@ const BENCHES: Record<string, { bars: string; load(): Promise<Bench> }> = {
   generator: { bars: 'P14', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-generator.ts')).benchGenerator }) },
   forecasting: { bars: 'F1 F2 F3 F4', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-forecasting.ts')).benchForecasting }) },
   registry: { bars: 'P5 P6', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-registry.ts')).benchRegistry }) },
+  bundle: { bars: 'P7', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-bundle.ts')).benchBundle }) },
   feeds: { bars: 'P8', load: async () => ({ needs: 'nothing', run: (await import('./bench/bench-feeds.ts')).benchIntake }) },
 };
 

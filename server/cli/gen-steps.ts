@@ -56,6 +56,13 @@ export function writeStepsMap(root: string): boolean {
 export function addGenCommand(program: Command): void {
   program
     .command('gen')
-    .description('for plugin authors: bring the map of step params up to date')
-    .action(() => console.error(writeStepsMap(packageRoot()) ? `${TARGET} written` : `${TARGET} is up to date`));
+    .description('bring generated files up to date: the map of step params, the schemas of answers')
+    .action(async () => {
+      const { ANSWERS_TARGET, writeAnswersMap } = await import('./gen-answers.ts');
+      for (const [target, write] of [
+        [TARGET, writeStepsMap],
+        [ANSWERS_TARGET, writeAnswersMap],
+      ] as const)
+        console.error(write(packageRoot()) ? `${target} written` : `${target} is up to date`);
+    });
 }

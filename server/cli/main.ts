@@ -10,8 +10,10 @@ import { addBenchCommand } from './bench-command.ts';
 import { addDatasetsCommand } from './datasets-command.ts';
 import { addDocsCommand } from './docs-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addExportCommand } from './export-command.ts';
 import { addForecastCommand } from './forecast-command.ts';
 import { addGenCommand } from './gen-steps.ts';
+import { addImportBundleCommand } from './import-bundle-command.ts';
 import { Interrupted } from './interrupted.ts';
 import { addModelsCommand } from './models-command.ts';
 import { addNewCommand } from './new-plugin-command.ts';
@@ -21,6 +23,7 @@ import { addRunCommand } from './run-command.ts';
 import { addScenariosCommand } from './scenarios-command.ts';
 import { addSeedCommand } from './seed-command.ts';
 import { addServerCommands } from './server-commands.ts';
+import { addSigningKeyCommand } from './signing-key-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
 import { addWorkspacesCommand } from './workspaces-command.ts';
 
@@ -52,7 +55,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     addArtifactsCommand,
     addPluginsCommand,
     addDocsCommand,
+    addExportCommand,
     addVerifyCommand,
+    addImportBundleCommand,
+    addSigningKeyCommand,
     addDoctorCommand,
     addBenchCommand,
     addGenCommand,

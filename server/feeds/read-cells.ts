@@ -74,6 +74,23 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let scratch = Buffer.allocUnsafe(columns.length * (LIMITS.keyBytes + 2));
   if (columns.length === 0) scratch = Buffer.from('-');
+  /** Length of the name in `scratch` and its ordinal, of the row before; −1 = none yet. */
+  let written = 0;
+  let latest = -1;
+
+  /** Whether the cells are those of the row before, which they mostly are in a file sorted by series. */
+  const isSame = (row: Row): boolean => {
+    let at = 0;
+    for (const c of columns) {
+      const from = row.starts[c];
+      const length = row.ends[c] - from;
+      if (length !== (scratch[at] | (scratch[at + 1] << 8))) return false;
+      at += 2;
+      for (let i = length - 1; i >= 0; i--) if (scratch[at + i] !== row.buf[from + i]) return false;
+      at += length;
+    }
+    return at === written;
+  };
 
   const check = (row: Row): CellProblem | null => {
     for (const c of columns) {
@@ -97,6 +114,8 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
       return known >= 0 ? known : (check(row) ?? table.intern(row.buf, row.starts[lone], row.ends[lone]));
     }
     if (columns.length === 0) return table.intern(scratch, 0, 1);
+    if (latest >= 0 && isSame(row)) return latest;
+    latest = -1;
     let at = 0;
     for (const c of columns) {
       const from = row.starts[c];
@@ -107,7 +126,9 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
       for (let i = 0; i < length; i++) scratch[at++] = row.buf[from + i];
     }
     const known = table.find(scratch, 0, at);
-    return known >= 0 ? known : (check(row) ?? table.intern(scratch, 0, at));
+    const found = known >= 0 ? known : (check(row) ?? table.intern(scratch, 0, at));
+    if (typeof found === 'number') [written, latest] = [at, found];
+    return found;
   };
 }
 

@@ -19,7 +19,10 @@ export function guardRequest(request: IncomingMessage, environment: Environment)
     .toLowerCase();
   if (!isLoopback(name) && name !== environment.host && !environment.allowedHosts.includes(name))
     throw new AppError('MISDIRECTED', `this server does not answer to "${host.slice(0, 100)}"; add the name to VITRINE_ALLOWED_HOSTS`);
-  if (!SAFE.has(request.method ?? 'GET')) checkOrigin(request, host);
+  if (!SAFE.has(request.method ?? 'GET')) {
+    checkOrigin(request, host);
+    if (!/^\/(api|v1)\//.test(request.url ?? '')) checkAction(request);
+  }
   if (environment.token !== undefined && !holdsToken(request, environment.token))
     throw new AppError('UNAUTHORISED', 'send the server’s token as "Authorization: Bearer …" or open the page once with ?token=…');
 }
@@ -32,6 +35,12 @@ function checkOrigin(request: IncomingMessage, host: string): void {
     throw new AppError('FORBIDDEN', `a page of "${origin.slice(0, 100)}" may not change anything here`);
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw new AppError('FORBIDDEN', `a ${String(site).slice(0, 40)} request may not change anything here`);
+}
+
+/** A page's own actions are asked by browsers alone, and those say where from: silence is no answer here. */
+function checkAction(request: IncomingMessage): void {
+  if (request.headers.origin === undefined && request.headers['sec-fetch-site'] !== 'same-origin')
+    throw new AppError('FORBIDDEN', 'a page takes changes only from a browser that says where they come from; programs use /api/v1');
 }
 
 function holdsToken(request: IncomingMessage, token: string): boolean {

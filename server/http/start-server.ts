@@ -14,6 +14,8 @@ import { makeWelcomeRun } from '../services/home/make-welcome-run.ts';
 import { resetDelay } from '../services/system/get-health.ts';
 import { guardRequest } from './guard-request.ts';
 import { handleApi } from './handle-api.ts';
+import { keepLength, markLength } from './keep-length.ts';
+import { lengthenAddress } from './long-address.ts';
 import { problemBody } from './problem.ts';
 
 export interface Started {
@@ -27,20 +29,20 @@ export async function startServer(environment: Environment, options: { dev: bool
   const server = await openServer(environment, options.pluginFolders);
   setInstance({
     caller: () => createCaller({ server, actor: LOCAL, requestId: randomUUID() }),
-    handle: (request) => handleApi(server, request),
+    handle: async (request) => markLength(await handleApi(server, request)),
   });
   const app = next({ dev: options.dev, dir: packageRoot(), hostname: environment.host, port: environment.port, quiet: true });
   await app.prepare();
   const handle = app.getRequestHandler();
   const http = createServer((request, response) => {
-    // The short address of the API; a rewrite behind the door would leave the old one in the request.
-    if (request.url?.startsWith('/v1/')) request.url = `/api${request.url}`;
+    lengthenAddress(request);
     try {
       guardRequest(request, environment);
     } catch (error) {
       return refuse(request, response, error);
     }
     if (environment.token !== undefined) rememberToken(request, response);
+    keepLength(response);
     void handle(request, response);
   });
   // An upload may take hours; what it may hold is bounded in bytes, not in time.

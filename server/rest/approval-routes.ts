@@ -1,22 +1,20 @@
-import type { Answer } from '../services/approval/decide-approval.ts';
+import { Answer } from '../services/approval/decide-approval.ts';
 import type { RestRoute } from './routes.ts';
 
+/** Approvals as REST, under /api/v1. */
 export const APPROVAL_ROUTES: readonly RestRoute[] = [
-  {
-    method: 'GET',
-    path: '/approvals',
-    call: ({ caller, query }) =>
-      caller.approval.list({
-        cursor: query.get('cursor') ?? undefined,
-        limit: query.has('limit') ? Number(query.get('limit')) : undefined,
-        runId: query.get('runId') ?? undefined,
-        state: (query.get('state') ?? undefined) as 'waiting' | undefined,
-      }),
-  },
+  { method: 'GET', path: '/approvals', procedure: 'approval.list', docs: { summary: 'Decisions asked and given, newest first' } },
   {
     method: 'POST',
     path: '/approvals/:approvalId',
+    procedure: 'approval.decide',
     status: 204,
+    docs: {
+      summary: 'Answer what a step asks',
+      body: Answer,
+      example: { decision: 'approved', reason: 'looked at the figures' },
+      errors: ['APPROVAL_DECIDED'],
+    },
     call: ({ caller, params, body }) => caller.approval.decide({ approvalId: params.approvalId, answer: body as Answer }),
   },
 ];

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { importTable } from '../services/artifact/import-table.ts';
 import { ingestArtifacts } from '../services/artifact/ingest-artifacts.ts';
 import { putArtifact, putBlob, putVersion } from '../services/artifact/put-artifact.ts';
 import { json } from './json-response.ts';
@@ -49,14 +50,24 @@ export async function uploadVersion({ server, actor, request, url, params }: Raw
   return created(await putVersion(server, actor, params.artifactId, { files: [{ path: name, sha256: blob.sha256 }] }));
 }
 
+/** `POST /artifacts/import?name=readings.csv&title=&tags=a,b&sha256=` with a table as body, streamed. */
+export async function uploadTable({ server, actor, request, url }: RawCall): Promise<Response> {
+  only(url, ['name', 'title', 'description', 'tags', 'derivedFrom', 'sha256']);
+  const text = (key: string): Record<string, string> => (url.searchParams.has(key) ? { [key]: url.searchParams.get(key) as string } : {});
+  const about = { name: nameOf(url), ...text('title'), ...text('description'), tags: listOf(url, 'tags'), derivedFrom: listOf(url, 'derivedFrom') };
+  const upload = { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url), signal: request.signal };
+  const { table, ...result } = await importTable(server, actor, about, upload);
+  return created(result, { table });
+}
+
 /** `POST /artifacts/ingest` with a JSON object a line: `{"title", "type", "tags", "files": [{"path", "text"}]}`. */
 export async function ingest({ server, actor, request, url }: RawCall): Promise<Response> {
   only(url, []);
   return json(await ingestArtifacts(server, actor, bodyOf(request)), 201);
 }
 
-function created(result: Awaited<ReturnType<typeof putArtifact>>): Response {
-  const response = json({ ...result.artifact, digest: result.digest }, 201);
+function created(result: Awaited<ReturnType<typeof putArtifact>>, more: object = {}): Response {
+  const response = json({ ...result.artifact, digest: result.digest, ...more }, 201);
   response.headers.set('location', `/api/v1/artifacts/${result.artifact.artifactId}`);
   response.headers.set('etag', `"${result.artifact.rowVersion}"`);
   return response;

@@ -5,8 +5,11 @@ import { findPresent } from '../services/artifact/artifact-row.ts';
 import { mediaOf } from '../services/artifact/media-type.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
-import { attachment, isKnown, streamOf } from './file-headers.ts';
+import { readTablePath } from '../services/table/list-run-tables.ts';
+import { attachment, streamOf } from './file-headers.ts';
+import { downloadRunTable } from './handle-table.ts';
 import type { RawCall } from './raw-routes.ts';
+import { sendBytes } from './send-bytes.ts';
 
 const CSV = { 'content-type': 'text/csv; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
@@ -31,28 +34,37 @@ export async function sendRefusedLines({ server, request, params }: RawCall): Pr
  * RFC 9110 has it. Without a version it is the head's, which a cache asks for again; a version never changes. Nothing that could run in
  * a browser is sent to be shown.
  */
-export async function sendArtifactFile({ server, request, url, params: { artifactId, path } }: RawCall): Promise<Response> {
+export async function sendArtifactFile(call: RawCall): Promise<Response> {
+  const {
+    server,
+    request,
+    url,
+    params: { artifactId, path },
+  } = call;
+  const table = readTablePath(path);
+  if (table && (await findPresent(server, artifactId)).type === 'run') return sendRunTable(call, table);
   const file = await findFile(server, url, artifactId, path.normalize('NFC'));
   const { type, inline } = mediaOf(path);
-  const etag = `"${file.sha256}"`;
-  const common = {
-    etag,
-    'accept-ranges': 'bytes',
-    'cache-control': url.searchParams.has('version') || !file.changes ? 'private, max-age=31536000, immutable' : 'private, no-cache',
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
-    'content-type': type,
-    'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
-  };
-  if (isKnown(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common });
-  if (request.method === 'HEAD') return new Response(null, { headers: { ...common, 'content-length': String(file.bytes) } });
-  const condition = request.headers.get('if-range');
-  const range = condition === null || condition === etag ? parseRange(request.headers.get('range'), file.bytes) : null;
-  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...common, 'content-range': `bytes */${file.bytes}` } });
-  const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
-  const headers = { ...common, 'content-length': String(end - start + 1), ...(range ? { 'content-range': `bytes ${start}-${end}/${file.bytes}` } : {}) };
-  return new Response(file.bytes === 0 ? null : streamOf(bytesOf(server, file.sha256, { start, end })), { status: range ? 206 : 200, headers });
+  return sendBytes(request, {
+    bytes: file.bytes,
+    etag: `"${file.sha256}"`,
+    headers: {
+      'cache-control': url.searchParams.has('version') || !file.changes ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+      'content-type': type,
+      'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
+    },
+    open: (range) => bytesOf(server, file.sha256, range),
+  });
+}
+
+/** A table of a run under the name of a file: made while it is sent. */
+function sendRunTable(call: RawCall, { output, format }: { output: string; format: string }): Promise<Response> {
+  const url = new URL(call.url);
+  url.search = `?format=${format}`;
+  return downloadRunTable({ ...call, url, params: { runId: call.params.artifactId, artifact: output } });
 }
 
 /** @throws AppError BAD_QUERY, ARTIFACT_NOT_FOUND, ARTIFACT_GONE, CORRUPT_BLOB for quarantined bytes */
@@ -85,14 +97,4 @@ async function findFile(server: RawCall['server'], url: URL, artifactId: string,
 
 async function* bytesOf(server: RawCall['server'], sha256: string, range?: { start: number; end: number }): AsyncGenerator<Uint8Array> {
   for await (const chunk of server.blobs.stream(sha256, range)) yield chunk as Uint8Array;
-}
-
-/** A single byte range; null = the whole file (also for several ranges, which we answer whole as RFC 9110 allows). */
-function parseRange(header: string | null, bytes: number): { start: number; end: number } | null | 'unsatisfiable' {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!match || (match[1] === '' && match[2] === '')) return null;
-  if (match[1] !== '' && match[2] !== '' && Number(match[2]) < Number(match[1])) return null;
-  const start = match[1] === '' ? Math.max(0, bytes - Number(match[2])) : Number(match[1]);
-  const end = match[1] === '' || match[2] === '' ? bytes - 1 : Math.min(Number(match[2]), bytes - 1);
-  return start > end || start >= bytes ? 'unsatisfiable' : { start, end };
 }

@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Caller } from '../routers/app-router.ts';
 import { toAppError } from '../routers/trpc.ts';
 import type { Actor, Server } from '../server.ts';
+import { callProcedure } from './call-procedure.ts';
 import { readIfMatch } from './if-match.ts';
 import { json } from './json-response.ts';
 import { matchPath, type PathParams } from './match-path.ts';
@@ -25,11 +26,10 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
   const body = route.method === 'GET' ? {} : await readJson(request);
-  const value = await route
-    .call({ caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) })
-    .catch((error: unknown) => {
-      throw route.method === 'GET' ? asBadQuery(error) : error;
-    });
+  const call = { caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) };
+  const value = await callProcedure(route, call).catch((error: unknown) => {
+    throw route.method === 'GET' ? asBadQuery(error) : error;
+  });
   if (route.path === '/runs' && route.method === 'POST' && url.searchParams.get('wait') === 'true')
     return json(await waitForRun(server, caller, (value as { runId: string }).runId, request.signal), 200);
   if (route.status === 204) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });

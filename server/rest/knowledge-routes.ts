@@ -2,9 +2,6 @@ import type { RestRoute } from './routes.ts';
 
 /** The guide as REST, under /api/v1. */
 export const KNOWLEDGE_ROUTES: readonly RestRoute[] = [
-  {
-    method: 'GET',
-    path: '/knowledge/search',
-    call: ({ caller, query }) => caller.knowledge.search({ q: query.get('q') ?? '', ...(query.has('limit') ? { limit: Number(query.get('limit')) } : {}) }),
-  },
+  { method: 'GET', path: '/knowledge/search', procedure: 'knowledge.search', docs: { summary: 'Sections of the guide that answer a question best' } },
+  { method: 'GET', path: '/knowledge/pages', procedure: 'knowledge.pages', docs: { summary: 'Pages of the guide' } },
 ];

@@ -13,17 +13,19 @@ export function decodePart(part: string): string {
 
 /**
  * Parameters of a path that fits a pattern, decoded; null when it does not fit.
- * @param pattern `:name` stands for one segment, `*name` at the end for one or more
+ * @param pattern `:name` stands for one segment, `:name.zip` for one that ends so, `*name` at the end for one or more
  */
 export function matchPath(pattern: string, path: string): PathParams | null {
   const wanted = pattern.split('/').slice(1);
   const given = path.split('/').slice(1);
   const rest = wanted.at(-1)?.startsWith('*') ?? false;
   if (rest ? given.length < wanted.length : given.length !== wanted.length) return null;
-  if (!wanted.every((part, i) => /^[:*]/.test(part) || part === given[i])) return null;
+  const endOf = (part: string): string => /^:\w+(\..*)?$/.exec(part)?.[1] ?? '';
+  if (!wanted.every((part, i) => (/^[:*]/.test(part) ? given[i].endsWith(endOf(part)) : part === given[i]))) return null;
   const params: Record<string, string> = {};
   for (const [i, part] of wanted.entries()) {
-    if (part.startsWith(':')) params[part.slice(1)] = decodePart(given[i]);
+    const end = endOf(part);
+    if (part.startsWith(':')) params[part.slice(1, part.length - end.length)] = decodePart(given[i].slice(0, given[i].length - end.length));
     if (part.startsWith('*')) params[part.slice(1)] = given.slice(i).map(decodePart).join('/');
   }
   return params;

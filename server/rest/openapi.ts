@@ -1,127 +1,179 @@
-import { z } from 'zod';
-import { ERRORS } from '../errors.ts';
-import { appRouter } from '../routers/app-router.ts';
 import type { Server } from '../server.ts';
 import { isKnown } from './file-headers.ts';
-import { RAW_ROUTES } from './raw-routes.ts';
-import { ROUTES } from './routes.ts';
+import { PROBLEM, PROBLEM_RESPONSE, problemResponses, usualErrors } from './openapi-errors.ts';
+import { answerOf, inputOf, type Json, rawAnswerOf, toSchema, viewSchemas } from './openapi-schemas.ts';
+import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
+import { type RestRoute, ROUTES } from './routes.ts';
 
-type Json = { [key: string]: unknown };
+/** Groups of operations by the first word of their path, in the order they are shown. */
+const TAGS: readonly (readonly [name: string, about: string, words: readonly string[]])[] = [
+  ['Runs', 'Start a run, watch it, take what it made', ['presets', 'models', 'runs', 'approvals', 'demo']],
+  ['Artifacts', 'The registry: everything runs made and people brought', ['artifacts', 'blobs', 'views']],
+  ['Housekeeping', 'What keeps the registry whole', ['gc', 'retention', 'holds', 'quarantine']],
+  ['Datasets', 'Files of your own, and the datasets they become', ['datasets', 'feeds', 'sample.csv']],
+  ['Workspaces', 'Runs that were kept', ['workspaces']],
+  ['Bundles', 'Export and import', ['bundles', 'imports']],
+  ['Batches', 'Many series with many models', ['batches']],
+  ['Scenarios', 'What-if plans', ['scenarios']],
+  ['Model registry', 'Registered models, aliases, the Control Center', ['aliases', 'ops']],
+  ['System', 'Plugins, the guide, health', ['plugins', 'knowledge', 'system']],
+];
 
-/** Summaries of files and uploads, which no schema describes. */
-const RAW: Readonly<Record<string, string>> = {
-  'GET /sample.csv': 'A sample file, as the product reads them',
-  'POST /feeds': 'Upload a file of your own, as the body',
-  'POST /feeds/:feedId/attach': 'Attach a calendar or prices to a feed',
-  'GET /feeds/:feedId/refused.csv': 'Lines of a feed that were refused',
-  'POST /workspaces/:workspace/notes': 'Write into the journal of a workspace',
-  'POST /blobs': 'Store bytes; with ?sha256= other bytes are refused (422)',
-  'GET /blobs/:sha256': 'Whether bytes are stored here',
-  'POST /artifacts': 'Make an artifact: a JSON manifest of stored bytes, or one file as the body with ?name=',
-  'POST /artifacts/ingest': 'Make many small artifacts: one JSON object a line',
-  'POST /artifacts/:artifactId/versions': 'Add a version to an upload',
-  'GET /artifacts/:artifactId/files/*path': 'Bytes of a file: Range, If-None-Match, ETag = digest; ?version= of an earlier one, ?inline=true to look at it',
-  'GET /datasets/:digest/download': 'A dataset as csv, ndjson, json or parquet',
-  'GET /runs/:runId/artifacts/:artifact/download': 'A table of a run as csv, ndjson, json or parquet',
-};
-
-const toSchema = (schema: z.ZodType): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
-  return rest;
-};
-
-/** What a route can be sent, told by the procedure its `call` asks for: the name behind `caller.`. */
-function procedureOf(call: (...args: never[]) => unknown): z.ZodType | null {
-  const name = /caller\.(\w+\.\w+)/.exec(call.toString())?.[1];
-  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { inputs: z.ZodType[] } } | undefined>;
-  const found = name === undefined ? undefined : procedures[name];
-  return found?._def.inputs[0] ?? null;
+function tagOf(pattern: string): string {
+  if (pattern.startsWith('/models/runs')) return 'Model registry';
+  if (/\/export\b|\/bundles\b/.test(pattern)) return 'Bundles';
+  const word = pattern.split('/')[1];
+  return TAGS.find(([, , words]) => words.includes(word))?.[0] ?? 'System';
 }
 
-/** The API as OpenAPI 3.1, made from the tables of routes and the schemas of their procedures. */
+const partsOf = (pattern: string): string[] => [...pattern.matchAll(/[:*](\w+)/g)].map((match) => match[1]);
+export const pathOf = (pattern: string): string => `/api/v1${pattern.replaceAll(/[:*](\w+)/g, '{$1}')}`;
+const idOf = (method: string, pattern: string): string =>
+  `${method.toLowerCase()}${pattern.replaceAll(/[^A-Za-z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+
+/** The API as OpenAPI 3.1, made from the tables of routes, the schemas of their procedures and the types of their answers. */
 export function describeApi(server: Pick<Server, 'version'>): Json {
   const paths: Record<string, Json> = {};
-  const put = (method: string, pattern: string, operation: Json): void => {
-    const path = `/api/v1${pattern.replaceAll(/[:*](\w+)/g, '{$1}')}`;
-    const names = [...pattern.matchAll(/[:*](\w+)/g)].map((match) => match[1]);
-    const inPath = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-    paths[path] = {
-      ...paths[path],
-      [method.toLowerCase()]: {
-        tags: [pattern.split('/')[1]],
-        operationId: `${method.toLowerCase()}${pattern.replaceAll(/[^A-Za-z]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-        ...operation,
-        parameters: [...inPath, ...((operation.parameters as Json[] | undefined) ?? [])],
-      },
-    };
-  };
-  for (const route of ROUTES) put(route.method, route.path, operationOf(route));
-  for (const { method, path } of RAW_ROUTES)
-    put(method, path, {
-      summary: RAW[`${method} ${path}`] ?? `${method} ${path}`,
-      ...(method === 'POST' ? { requestBody: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } } : {}),
-      responses: answers(method === 'POST' ? 201 : 200, 'application/octet-stream', { type: 'string', format: 'binary' }),
-    });
+  for (const route of [...ROUTES, ...RAW_ROUTES]) {
+    const path = pathOf(route.path);
+    const operation = 'respond' in route ? rawOperation(route) : operationOf(route);
+    // The first that fits answers; the same address twice would describe what never does.
+    paths[path] = { [route.method.toLowerCase()]: { tags: [tagOf(route.path)], operationId: idOf(route.method, route.path), ...operation }, ...paths[path] };
+  }
   return {
     openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Vitrine',
       version: server.version,
+      license: { name: 'MIT', identifier: 'MIT' },
       description:
-        'Forecast retail demand, and see what every step did. Errors are problem+json (RFC 9457); lists page by cursor; rows with versions carry an ETag and take If-Match.',
+        'Forecast retail demand, and see what every step did. Errors are problem+json (RFC 9457); lists page by cursor; rows with versions carry an ETag and take If-Match. Addresses that begin with /v1 lead to the same as /api/v1. A GET answers HEAD too.',
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: '/', description: 'The server this document comes from' }],
+    security: [{}, { token: [] }],
+    tags: TAGS.map(([name, description]) => ({ name, description })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
-    components: { schemas: { Problem: PROBLEM } },
+    components: {
+      schemas: { ...viewSchemas(), Problem: PROBLEM },
+      responses: { Problem: PROBLEM_RESPONSE },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'VITRINE_TOKEN; needed beyond loopback' } },
+    },
   };
 }
 
-function operationOf(route: (typeof ROUTES)[number]): Json {
-  const { method, path, docs, status = 200, versioned, call } = route;
+function operationOf(route: RestRoute): Json {
+  const { method, path, docs, status = 200, versioned = false, fills = {} } = route;
   const isRead = method === 'GET';
-  const input = isRead ? (docs?.query ?? procedureOf(call)) : (docs?.body ?? procedureOf(call));
-  const schema = input ? toSchema(input) : null;
-  const inPath = new Set([...path.matchAll(/:(\w+)/g)].map((match) => match[1]));
-  const properties = Object.entries((schema?.properties ?? {}) as Record<string, Json>).filter(([name]) => !inPath.has(name) && name !== 'ifMatch');
-  const parameters = isRead ? properties.map(([name, one]) => ({ name, in: 'query', required: false, description: one.description, schema: one })) : [];
-  if (versioned && !isRead) parameters.push({ name: 'If-Match', in: 'header', required: false, schema: { type: 'string' } } as never);
+  const names = partsOf(path);
+  const input = inputOf(route.procedure);
+  const whole = input ? toSchema(input) : {};
+  const fields = (whole.properties ?? {}) as Record<string, Json>;
+  const taken = new Set([...names.map((name) => fills[name] ?? name), 'ifMatch']);
+  const query = docs.query ? queryParameters(toSchema(docs.query)) : isRead ? queryParameters(without(whole, taken)) : [];
+  const body = isRead || method === 'DELETE' ? null : docs.body ? toSchema(docs.body) : without(whole, taken);
+  const hasBody = body !== null && (docs.body !== undefined || Object.keys((body.properties ?? {}) as Json).length > 0);
+  const takesVersion = !isRead && Object.hasOwn(fields, 'ifMatch');
   return {
-    summary: docs?.summary ?? summaryOf(method, path),
-    parameters,
-    ...(isRead || method === 'DELETE' || !schema ? {} : { requestBody: { content: { 'application/json': { schema } } } }),
-    responses: answers(status, 'application/json', docs?.answer ? { title: docs.answer } : {}),
+    summary: docs.summary,
+    ...(docs.about ? { description: docs.about } : {}),
+    parameters: [
+      ...names.map((name) => pathParameter(name, fields[fills[name] ?? name])),
+      ...query,
+      ...(path === '/runs' && method === 'POST' ? [WAIT] : []),
+      ...(takesVersion ? [IF_MATCH] : []),
+    ],
+    ...(hasBody ? { requestBody: bodyOf('application/json', body, docs.example, requiresBody(body)) } : {}),
+    responses: {
+      [status]: answer(status, docs.answer ? docs.answer(answerOf(route.procedure)) : answerOf(route.procedure), versioned),
+      ...problemResponses([...usualErrors({ path, inPath: names, isRead, versioned: takesVersion }), ...(docs.errors ?? [])]),
+    },
   };
 }
 
-const VERBS: Readonly<Record<string, string>> = { GET: 'Read', POST: 'Do', PUT: 'Write', PATCH: 'Change', DELETE: 'Delete' };
-const summaryOf = (method: string, path: string): string =>
-  `${VERBS[method]}: ${path
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => part.replace(/^:(.*?)(Id)?$/, 'one $1'))
-    .join(' ')}`;
+function rawOperation({ method, path, docs }: RawRoute): Json {
+  const names = partsOf(path);
+  const { status = 200, answers, bodies = [] } = docs;
+  return {
+    summary: docs.summary,
+    ...(docs.about ? { description: docs.about } : {}),
+    parameters: [...names.map((name) => pathParameter(name, undefined)), ...(docs.query ? queryParameters(toSchema(docs.query)) : []), ...(docs.headers ?? [])],
+    ...(bodies.length === 0
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(
+              bodies.map(({ type, schema, example }) => [type, { schema: schema ? toSchema(schema) : BYTES, ...(example === undefined ? {} : { example }) }]),
+            ),
+          },
+        }),
+    responses: {
+      [status]: { description: answers.about, content: Object.fromEntries(answers.types.map((type) => [type, { schema: rawSchema(type, method, path) }])) },
+      ...Object.fromEntries((docs.also ?? []).map(([code, description]) => [code, { description }])),
+      ...problemResponses([...usualErrors({ path, inPath: names, isRead: method === 'GET', versioned: false }), ...(docs.errors ?? [])]),
+    },
+  };
+}
 
-const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
-const answers = (status: number, type: string, schema: Json): Json => ({
-  [status]: status === 204 ? { description: 'Done' } : { description: 'The answer', content: { [type]: { schema } } },
-  default: { description: 'A problem', ...problem },
+const rawSchema = (type: string, method: string, path: string): Json => {
+  const known = rawAnswerOf(method, path);
+  return known ?? (type === 'application/json' ? { type: 'array', items: { type: 'object' } } : BYTES);
+};
+
+const BYTES: Json = { type: 'string', contentMediaType: 'application/octet-stream' };
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'ETag of the version that was read; another version in between is refused with 412',
+  schema: { type: 'string' },
+};
+const WAIT: Json = {
+  name: 'wait',
+  in: 'query',
+  required: false,
+  description: 'true: answer 200 with the run once it has ended',
+  schema: { type: 'string', enum: ['true', 'false'], default: 'false' },
+};
+
+/** An object’s schema without some of its fields. */
+function without(schema: Json, taken: ReadonlySet<string>): Json {
+  const keep = (name: string): boolean => !taken.has(name);
+  const properties = Object.fromEntries(Object.entries((schema.properties ?? {}) as Json).filter(([name]) => keep(name)));
+  const { required, default: _, ...rest } = schema;
+  const still = ((required ?? []) as string[]).filter(keep);
+  return { ...rest, ...(schema.properties ? { properties } : {}), ...(still.length > 0 ? { required: still } : {}) };
+}
+
+const requiresBody = (schema: Json): boolean => ((schema.required ?? []) as string[]).length > 0 || schema.properties === undefined;
+
+function queryParameters({ properties = {}, required = [] }: Json): Json[] {
+  return Object.entries(properties as Record<string, Json>).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: (required as string[]).includes(name),
+    ...(description ? { description } : {}),
+    ...(schema.type === 'array' ? { style: 'form', explode: true } : {}),
+    schema,
+  }));
+}
+
+function pathParameter(name: string, field: Json | undefined): Json {
+  const { description, ...schema } = field ?? { type: 'string' };
+  return { name, in: 'path', required: true, ...(description ? { description } : {}), schema };
+}
+
+const bodyOf = (type: string, schema: Json, example: unknown, required: boolean): Json => ({
+  required,
+  content: { [type]: { schema, ...(example === undefined ? {} : { example }) } },
 });
 
-const PROBLEM: Json = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId', 'errors'],
-  properties: {
-    type: { type: 'string', description: 'urn:vitrine:error:<code>' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    code: { type: 'string', enum: Object.keys(ERRORS) },
-    requestId: { type: 'string' },
-    errors: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
-    current: { description: 'What stands there instead' },
-  },
-};
+function answer(status: number, schema: Json, versioned: boolean): Json {
+  if (status === 204) return { description: 'Done' };
+  const headers = versioned ? { headers: { ETag: { description: 'The version of the row, for If-Match', schema: { type: 'string' } } } } : {};
+  return { description: 'The answer', ...headers, content: { 'application/json': { schema } } };
+}
 
 let made: { version: string; text: string } | null = null;
 

@@ -1,98 +1,123 @@
-import type { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { z } from 'zod';
 import type { Caller } from '../routers/app-router.ts';
-import type { ListModelRuns } from '../services/registry/list-model-runs.ts';
+import { NewModelRun } from '../services/registry/register-model-run.ts';
+import { Removal } from '../services/registry/remove-alias.ts';
 import type { RestRoute } from './routes.ts';
 
-type List = z.input<typeof ListModelRuns>;
-
-const text = (query: URLSearchParams, name: string): string | undefined => query.get(name) ?? undefined;
-const whole = (query: URLSearchParams, name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
-const many = (query: URLSearchParams, name: string): string[] | undefined => (query.has(name) ? query.getAll(name) : undefined);
-/** A body with what the address says; it may not say that itself. */
-function addressed<T>(body: unknown, address: Record<string, string>): T {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new AppError('INVALID_INPUT', 'the body is a JSON object', [{ path: '', message: 'is not a JSON object' }]);
-  const taken = Object.keys(address).filter((key) => Object.hasOwn(body, key));
-  if (taken.length > 0)
-    throw new AppError(
-      'INVALID_INPUT',
-      `${taken.join(', ')}: stands in the address, not in the body`,
-      taken.map((path) => ({ path, message: 'stands in the address' })),
-    );
-  return { ...body, ...address } as T;
-}
-
-type Input<Verb extends keyof Caller['registry']> = Parameters<Caller['registry'][Verb]>[0];
+const fills = { id: 'modelRunId' };
+const one = '/models/runs/:id';
+const alias = '/aliases/:name';
+const rows = (items: object): { [key: string]: unknown } => ({ type: 'object', properties: { rows: items }, required: ['rows'] });
+const pick = (names: readonly string[]): { [key: string]: unknown } => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, { type: name === 'at' ? 'string' : 'number' }])),
+  required: names,
+});
+const listed = { type: 'array', items: { type: 'object' } };
+const Drills = z.strictObject({ drills: z.enum(['true', 'false']).default('false').describe('Those of drills too') });
+const Gates = z.strictObject({ alias: z.string().min(1).max(100).describe('Alias it would get') });
+const GATE_ERRORS = ['MODEL_RUN_NOT_FOUND', 'GATE_CLOSED', 'NEEDS_ACKNOWLEDGEMENT', 'ALIAS_MOVED', 'WRONG_MOVE'] as const;
 
 /** Model registry, aliases and the Control Center. */
 export const REGISTRY_ROUTES: readonly RestRoute[] = [
-  {
-    method: 'GET',
-    path: '/models/runs',
-    call: ({ caller, query }) =>
-      caller.registry.list({
-        cursor: text(query, 'cursor'),
-        limit: whole(query, 'limit'),
-        state: many(query, 'state') as List['state'],
-        source: many(query, 'source') as List['source'],
-        model: many(query, 'model'),
-        lineage: text(query, 'lineage'),
-        runId: text(query, 'runId'),
-        q: text(query, 'q'),
-        drills: query.get('drills') === 'true',
-      }),
-  },
+  { method: 'GET', path: '/models/runs', procedure: 'registry.list', docs: { summary: 'Registered models, newest first' } },
   {
     method: 'POST',
     path: '/models/runs',
+    procedure: 'registry.register',
     status: 201,
-    call: ({ caller, body }) => caller.registry.register(body as Input<'register'>),
+    docs: { summary: 'Register a model', body: NewModelRun, errors: ['DUPLICATE_MODEL_RUN', 'ARTIFACT_NOT_FOUND', 'RUN_NOT_FOUND'] },
   },
-  { method: 'GET', path: '/models/runs/:id', call: ({ caller, params }) => caller.registry.get({ modelRunId: params.id }) },
+  { method: 'GET', path: one, procedure: 'registry.get', fills, docs: { summary: 'One registered model' } },
   {
     method: 'PATCH',
-    path: '/models/runs/:id',
-    call: ({ caller, params, body }) => caller.registry.change(addressed<Input<'change'>>(body, { modelRunId: params.id })),
-  },
-  { method: 'POST', path: '/models/runs/:id/verify', call: ({ caller, params }) => caller.registry.verify({ modelRunId: params.id }) },
-  { method: 'POST', path: '/models/runs/:id/archive', call: ({ caller, params }) => caller.registry.archive({ modelRunId: params.id }) },
-  {
-    method: 'GET',
-    path: '/models/runs/:id/gates',
-    call: ({ caller, params, query }) => caller.registry.gates({ modelRunId: params.id, name: query.get('alias') ?? '' }),
-  },
-  { method: 'GET', path: '/aliases', call: async ({ caller, query }) => ({ rows: await caller.registry.aliases({ drills: query.get('drills') === 'true' }) }) },
-  { method: 'GET', path: '/aliases/:name', call: ({ caller, params }) => caller.registry.alias({ name: params.name }) },
-  {
-    method: 'GET',
-    path: '/aliases/:name/history',
-    call: ({ caller, params, query }) => caller.registry.moves({ name: params.name, cursor: text(query, 'cursor'), limit: whole(query, 'limit') }),
-  },
-  {
-    method: 'PUT',
-    path: '/aliases/:name',
-    call: ({ caller, params, body }) => caller.registry.promote(addressed<Input<'promote'>>(body, { name: params.name })),
+    path: one,
+    procedure: 'registry.change',
+    fills,
+    docs: { summary: 'Move a registered model: pending, running, success or failed, archived', example: { state: 'archived' }, errors: ['WRONG_MOVE'] },
   },
   {
     method: 'POST',
-    path: '/aliases/:name/rollback',
-    call: ({ caller, params, body }) => caller.registry.rollback(addressed<Input<'rollback'>>(body, { name: params.name })),
+    path: `${one}/verify`,
+    procedure: 'registry.verify',
+    fills,
+    docs: { summary: 'Read the model’s bytes again and compare digests', errors: ['ARTIFACT_NOT_FOUND'] },
+  },
+  { method: 'POST', path: `${one}/archive`, procedure: 'registry.archive', fills, docs: { summary: 'Archive a registered model', errors: ['WRONG_MOVE'] } },
+  {
+    method: 'GET',
+    path: `${one}/gates`,
+    procedure: 'registry.gates',
+    fills,
+    docs: { summary: 'Whether it could take an alias, gate by gate', query: Gates },
+    call: ({ caller, params, query }) => caller.registry.gates({ modelRunId: params.id, name: query.get('alias') ?? '' }),
+  },
+  {
+    method: 'GET',
+    path: '/aliases',
+    procedure: 'registry.aliases',
+    docs: { summary: 'Aliases and the models they point to', query: Drills, answer: rows },
+    call: async ({ caller, query }) => ({ rows: await caller.registry.aliases({ drills: query.get('drills') === 'true' }) }),
+  },
+  { method: 'GET', path: alias, procedure: 'registry.alias', docs: { summary: 'One alias' } },
+  { method: 'GET', path: `${alias}/history`, procedure: 'registry.moves', docs: { summary: 'Where an alias has pointed to, who moved it and why' } },
+  { method: 'PUT', path: alias, procedure: 'registry.promote', docs: { summary: 'Point an alias to a model, through its gates', errors: GATE_ERRORS } },
+  {
+    method: 'POST',
+    path: `${alias}/rollback`,
+    procedure: 'registry.rollback',
+    docs: { summary: 'Point an alias back to the model before', errors: GATE_ERRORS },
   },
   {
     method: 'DELETE',
-    path: '/aliases/:name',
+    path: alias,
+    procedure: 'registry.remove',
+    docs: { summary: 'Remove an alias', query: Removal.pick({ expected: true }), errors: ['ALIAS_MOVED'] },
     // `expected` in the body, or in the address for clients that send no body with DELETE.
     call: ({ caller, params, query, body }) =>
-      caller.registry.remove(
-        addressed<Input<'remove'>>({ ...(query.has('expected') ? { expected: query.get('expected') } : {}), ...(body as object) }, { name: params.name }),
-      ),
+      caller.registry.remove({ ...(query.has('expected') ? { expected: query.get('expected') } : {}), ...(body as object), name: params.name } as Parameters<
+        Caller['registry']['remove']
+      >[0]),
   },
-  { method: 'POST', path: '/models/runs/:id/retrain', status: 201, call: ({ caller, params }) => caller.ops.retrain({ modelRunId: params.id }) },
-  { method: 'GET', path: '/ops/summary', call: async ({ caller }) => summaryOf(await caller.ops.view()) },
-  { method: 'GET', path: '/ops/retraining', call: async ({ caller }) => ({ rows: (await caller.ops.view()).retraining }) },
-  { method: 'GET', path: '/ops/drift', call: async ({ caller }) => ({ rows: (await caller.ops.view()).drift }) },
-  { method: 'GET', path: '/ops/stale', call: async ({ caller }) => ({ rows: (await caller.ops.view()).aliases.filter((one) => one.stale.length > 0) }) },
+  {
+    method: 'POST',
+    path: `${one}/retrain`,
+    procedure: 'ops.retrain',
+    fills,
+    status: 201,
+    docs: { summary: 'Start a run that trains a registered model anew', errors: ['WRONG_STATE'] },
+  },
+  {
+    method: 'GET',
+    path: '/ops/summary',
+    procedure: 'ops.view',
+    docs: {
+      summary: 'What wants attention, in five numbers',
+      answer: () => pick(['at', 'staleAliases', 'retrainingCandidates', 'totalRuns', 'totalAliases', 'degradingModels']),
+    },
+    call: async ({ caller }) => summaryOf(await caller.ops.view()),
+  },
+  {
+    method: 'GET',
+    path: '/ops/retraining',
+    procedure: 'ops.view',
+    docs: { summary: 'Models that should be trained anew, and why', answer: () => rows(listed) },
+    call: async ({ caller }) => ({ rows: (await caller.ops.view()).retraining }),
+  },
+  {
+    method: 'GET',
+    path: '/ops/drift',
+    procedure: 'ops.view',
+    docs: { summary: 'Models whose errors grow', answer: () => rows(listed) },
+    call: async ({ caller }) => ({ rows: (await caller.ops.view()).drift }),
+  },
+  {
+    method: 'GET',
+    path: '/ops/stale',
+    procedure: 'ops.view',
+    docs: { summary: 'Aliases whose model was overtaken', answer: () => rows(listed) },
+    call: async ({ caller }) => ({ rows: (await caller.ops.view()).aliases.filter((one) => one.stale.length > 0) }),
+  },
 ];
 
 /** The five numbers; what stands behind them has addresses of its own. */

@@ -1,56 +1,48 @@
-import { AppError } from '../errors.ts';
-import type { Caller } from '../routers/app-router.ts';
+import { CompareInput, CreateInput, SimulateInput } from '../services/scenario/plan-input.ts';
 import type { RestRoute } from './routes.ts';
 
-type Input<K extends keyof Caller['scenario']> = Caller['scenario'][K] extends (input: infer I) => unknown ? I : never;
-
-/** A body may not name what the address and the headers say. */
-function patchOf(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new AppError('INVALID_INPUT', 'the body is a JSON object', [{ path: '', message: 'is not a JSON object' }]);
-  const taken = ['scenarioId', 'ifMatch'].filter((key) => Object.hasOwn(body, key));
-  if (taken.length === 0) return body as Record<string, unknown>;
-  throw new AppError(
-    'INVALID_INPUT',
-    `${taken.join(', ')}: not a field of a plan`,
-    taken.map((path) => ({ path, message: 'is not a field of a plan' })),
-  );
-}
+const one = '/scenarios/:scenarioId';
+const plan = { runId: 'art_01M0VV0000AAAAAAAAAAAAAAAA', assumptions: { promotion: { kind: 'pct_off', depthPct: 10, from: '2026-06-01', to: '2026-06-07' } } };
+const errors = ['RUN_NOT_FOUND', 'ARTIFACT_NOT_FOUND'] as const;
 
 /** What-if plans as REST, under /api/v1. */
 export const SCENARIO_ROUTES: readonly RestRoute[] = [
+  { method: 'GET', path: '/scenarios', procedure: 'scenario.list', docs: { summary: 'Saved what-if plans, newest first' } },
   {
-    method: 'GET',
+    method: 'POST',
     path: '/scenarios',
-    call: ({ caller, query }) =>
-      caller.scenario.list({
-        cursor: query.get('cursor') ?? undefined,
-        q: query.get('q') ?? undefined,
-        runId: query.get('runId') ?? undefined,
-        tags: query.has('tags') ? query.getAll('tags') : undefined,
-        ...(query.has('limit') ? { limit: Number(query.get('limit')) } : {}),
-      }),
-  },
-  { method: 'POST', path: '/scenarios', status: 201, versioned: true, call: ({ caller, body }) => caller.scenario.create(body as Input<'create'>) },
-  { method: 'POST', path: '/scenarios/simulate', call: ({ caller, body }) => caller.scenario.simulate(body as Input<'simulate'>) },
-  { method: 'POST', path: '/scenarios/compare', call: ({ caller, body }) => caller.scenario.compare(body as Input<'compare'>) },
-  { method: 'GET', path: '/scenarios/:scenarioId', versioned: true, call: ({ caller, params }) => caller.scenario.get({ scenarioId: params.scenarioId }) },
-  {
-    method: 'PATCH',
-    path: '/scenarios/:scenarioId',
+    procedure: 'scenario.create',
+    status: 201,
     versioned: true,
-    call: ({ caller, params, body, ifMatch }) => caller.scenario.update({ ...patchOf(body), scenarioId: params.scenarioId, ifMatch }),
-  },
-  {
-    method: 'DELETE',
-    path: '/scenarios/:scenarioId',
-    call: ({ caller, params, ifMatch }) => caller.scenario.delete({ scenarioId: params.scenarioId, ifMatch }),
+    docs: { summary: 'Work out a plan and save it', body: CreateInput, example: { ...plan, name: 'Ten percent off' }, errors },
   },
   {
     method: 'POST',
-    path: '/scenarios/:scenarioId/clone',
+    path: '/scenarios/simulate',
+    procedure: 'scenario.simulate',
+    docs: { summary: 'Work out a plan; nothing is saved', body: SimulateInput, example: plan, errors },
+  },
+  {
+    method: 'POST',
+    path: '/scenarios/compare',
+    procedure: 'scenario.compare',
+    docs: { summary: 'Two to five plans side by side', body: CompareInput, example: { ids: ['plan_a', 'plan_b'] }, errors: ['SCENARIO_NOT_FOUND'] },
+  },
+  { method: 'GET', path: one, procedure: 'scenario.get', versioned: true, docs: { summary: 'One plan with its baseline, its effect and its caveats' } },
+  {
+    method: 'PATCH',
+    path: one,
+    procedure: 'scenario.update',
+    versioned: true,
+    docs: { summary: 'Change name or tags of a plan', example: { name: 'Ten percent off, in May' }, errors: ['VERSION_CONFLICT'] },
+  },
+  { method: 'DELETE', path: one, procedure: 'scenario.delete', docs: { summary: 'Delete a plan' } },
+  {
+    method: 'POST',
+    path: `${one}/clone`,
+    procedure: 'scenario.clone',
     status: 201,
     versioned: true,
-    call: ({ caller, params, body }) => caller.scenario.clone({ ...patchOf(body), scenarioId: params.scenarioId }),
+    docs: { summary: 'A copy of a plan under another name', example: {} },
   },
 ];

@@ -6,6 +6,7 @@ import { getHealth } from '../services/system/get-health.ts';
 import { approvalRouter } from './approval-router.ts';
 import { artifactRouter } from './artifact-router.ts';
 import { batchRouter } from './batch-router.ts';
+import { bundleRouter } from './bundle-router.ts';
 import { datasetRouter } from './dataset-router.ts';
 import { eventsRouter } from './events-router.ts';
 import { feedRouter } from './feed-router.ts';
@@ -20,6 +21,7 @@ import { workspaceRouter } from './workspace-router.ts';
 
 export const appRouter = router({
   artifact: artifactRouter,
+  bundle: bundleRouter,
   run: runRouter,
   workspace: workspaceRouter,
   scenario: scenarioRouter,

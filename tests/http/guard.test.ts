@@ -66,6 +66,16 @@ it.each<[string, Record<string, string>, number]>([
   expect((await open.test.counts()).run - before.run).toBe(expected === 201 ? 1 : 0);
 });
 
+it.each<[string, Record<string, string>, number]>([
+  ['our own page', { origin: 'http://127.0.0.1:5', 'sec-fetch-site': 'same-origin' }, 404],
+  ['our own page, by a browser that sends no Origin', { 'sec-fetch-site': 'same-origin' }, 404],
+  ['a program that says nothing', {}, 403],
+  ['an address typed by hand', { 'sec-fetch-site': 'none' }, 403],
+  ['another page', { origin: 'http://evil.example' }, 403],
+])('an action of a page, asked by %s', async (_, headers, expected) => {
+  expect(await status(open.api.port, 'POST', '/workspaces', { host: '127.0.0.1:5', ...headers })).toBe(expected);
+});
+
 it('lets any page read, as no answer carries a permission to be read across origins', async () => {
   const response = await fetch(`${open.api.url}/api/v1/presets`, { headers: { origin: 'http://evil.example' } });
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, null]);

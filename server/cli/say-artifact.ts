@@ -1,0 +1,30 @@
+import type { ArtifactDetail, ArtifactPage, ArtifactRow, ArtifactVerification } from '../services/artifact/views.ts';
+
+export const sayRow = ({ artifactId, type, createdAt, bytes, title, tags, deletedAt, archived }: ArtifactRow): string =>
+  `${artifactId}  ${type.padEnd(13)} ${createdAt.slice(0, 16)}Z ${String(bytes).padStart(11)}  ${title}${tags.length > 0 ? `  [${tags.join(', ')}]` : ''}${
+    deletedAt ? '  (deleted)' : archived ? '  (archived)' : ''
+  }`;
+
+export function sayPage({ artifacts, total, totalRelation, count, nextCursor, rankingNote }: ArtifactPage): string {
+  console.error(`${count} of ${totalRelation === 'gte' ? `more than ${total}` : total}${rankingNote ? `; ${rankingNote}` : ''}`);
+  if (nextCursor) console.error(`more: --cursor ${nextCursor}`);
+  return artifacts.map(sayRow).join('\n');
+}
+
+export function sayDetail(artifact: ArtifactDetail): string {
+  return [
+    sayRow(artifact),
+    ...(artifact.description ? [artifact.description] : []),
+    ...(artifact.digest ? [`version ${artifact.version}, digest ${artifact.digest}`] : []),
+    ...artifact.fileList.map((file) => `  ${file.sha256}  ${file.path}  ${file.bytes} bytes${file.state === 'quarantined' ? '  QUARANTINED' : ''}`),
+    ...artifact.relationships.declared.map((one) => `  ${one.direction === 'up' ? '←' : '→'} ${one.relation} ${one.artifactId}  ${one.title}`),
+    ...artifact.protectedBy.map((reason) => `  protected: ${reason}`),
+  ].join('\n');
+}
+
+export const sayVerification = ({ files, versions, ok }: ArtifactVerification): string =>
+  [
+    ...files.map((file) => `${file.path}: ${file.result === 'verified' ? 'OK' : file.result}`),
+    ...versions.filter((one) => !one.holds).map((one) => `version ${one.version}: its digest is not that of its files`),
+    ok ? 'verified' : 'NOT verified',
+  ].join('\n');

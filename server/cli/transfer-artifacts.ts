@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createVitrineFiles, isProblem, type VitrineFiles } from '../client.ts';
+import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { LOCAL } from '../server.ts';
+import { importTable } from '../services/artifact/import-table.ts';
+import { putArtifact, putBlob } from '../services/artifact/put-artifact.ts';
+import type { ArtifactRow, TableProfile } from '../services/artifact/views.ts';
+import type { Connection } from './connect.ts';
+
+export interface PutOptions {
+  title?: string;
+  type?: string;
+  description?: string;
+  tags?: string[];
+  from?: string[];
+}
+
+/** Files below the given paths, by the name they get in the artifact. */
+function filesBelow(paths: readonly string[]): { path: string; file: string }[] {
+  const walk = (folder: string, root: string): { path: string; file: string }[] =>
+    readdirSync(folder, { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((one) => {
+        const file = join(folder, one.name);
+        if (one.isDirectory()) return walk(file, root);
+        return one.isFile() ? [{ path: relative(root, file).replaceAll('\\', '/'), file }] : [];
+      });
+  return paths.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new AppError('INVALID_INPUT', `there is no file ${path}`, [{ path: 'paths', message: `cannot be read: ${path}` }]);
+    return found.isDirectory() ? walk(path, path) : [{ path: basename(path), file: path }];
+  });
+}
+
+/** Files, or the files of folders, as one artifact. */
+export async function putFiles(connection: Connection, paths: readonly string[], { title, type, description, tags, from }: PutOptions): Promise<ArtifactRow> {
+  const files: { path: string; sha256: string }[] = [];
+  for (const { path, file } of filesBelow(paths)) files.push({ path, sha256: await sendBlob(connection, file) });
+  const manifest = { title: title ?? basename(paths[0]), type: type as 'report', description, tags, derivedFrom: from, files };
+  if (connection.server) return (await putArtifact(connection.server, LOCAL, manifest)).artifact;
+  return (await connection.client.artifact.put.mutate(manifest)).artifact;
+}
+
+/** A table with its columns and statistics. */
+export async function importFile(
+  connection: Connection,
+  path: string,
+  { title, description, tags, from }: PutOptions,
+): Promise<ArtifactRow & { digest: string; table: TableProfile }> {
+  const [{ file }] = filesBelow([path]);
+  const about = { name: basename(file), title, description, tags, derivedFrom: from };
+  const length = statSync(file).size;
+  const { server } = connection;
+  if (!server) return asked(filesOf(connection).importTable(webStream(file), about));
+  const { artifact, digest, table } = await importTable(server, LOCAL, about, { body: readStream(file), length, expected: null });
+  return { ...artifact, digest, table };
+}
+
+const readStream = (file: string) => createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
+const webStream = (file: string) => Readable.toWeb(createReadStream(file, { highWaterMark: 1 << 20 })) as ReadableStream<Uint8Array>;
+
+const filesOf = ({ url, environment }: Connection): VitrineFiles => createVitrineFiles({ url: url ?? '', token: environment.token });
+
+/** Problems of the server as errors of ours. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    throw new AppError(error.code in ERRORS ? (error.code as ErrorCode) : 'INTERNAL', error.message, error.errors);
+  }
+}
+
+/** Bytes to the store, unless it has them; with their digest, so that nothing else is taken for them. */
+async function sendBlob(connection: Connection, file: string): Promise<string> {
+  const sha256 = await digestOf(file);
+  const { server } = connection;
+  if (server) {
+    if (!server.blobs.has(sha256)) await putBlob(server, LOCAL, { body: readStream(file), length: statSync(file).size, expected: sha256 });
+    return sha256;
+  }
+  const files = filesOf(connection);
+  if (!(await asked(files.has(sha256)))) await asked(files.putBytes(webStream(file), { sha256 }));
+  return sha256;
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** Writes files of an artifact into a folder, each checked against its digest. @returns paths written */
+export async function getFiles(
+  connection: Connection,
+  artifactId: string,
+  only: string | undefined,
+  options: { out: string; version?: string },
+): Promise<string[]> {
+  const version = options.version === undefined ? undefined : Number(options.version);
+  const { files } = await connection.client.artifact.files.query({ artifactId, version, limit: 1000 });
+  const wanted = only === undefined ? files : files.filter((file) => file.path === only);
+  if (wanted.length === 0)
+    throw new AppError(
+      'ARTIFACT_NOT_FOUND',
+      only === undefined ? `artifact ${artifactId} has no files` : `there is no file "${only}" of artifact ${artifactId}`,
+    );
+  const written: string[] = [];
+  for (const { path, sha256 } of wanted) {
+    const target = resolve(options.out, path);
+    if (relative(resolve(options.out), target).startsWith('..')) throw new AppError('INVALID_INPUT', `"${path}" would lie outside ${options.out}`);
+    mkdirSync(dirname(target), { recursive: true });
+    const half = `${target}.${process.pid}.part`;
+    try {
+      await pipeline(await openFile(connection, { sha256, artifactId, path, version }), createWriteStream(half));
+      if ((await digestOf(half)) !== sha256) throw new AppError('CORRUPT_BLOB', `the bytes of "${path}" do not have the digest ${sha256}; verify the artifact`);
+      renameSync(half, target);
+    } catch (error) {
+      rmSync(half, { force: true });
+      throw error;
+    }
+    written.push(target);
+  }
+  return written;
+}
+
+async function openFile(
+  connection: Connection,
+  { sha256, artifactId, path, version }: { sha256: string; artifactId: string; path: string; version: number | undefined },
+): Promise<NodeJS.ReadableStream> {
+  const { server } = connection;
+  if (server) return server.blobs.stream(server.blobs.stat(sha256).sha256);
+  const { body } = await asked(filesOf(connection).open(artifactId, path, { version }));
+  return body ? Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([]);
+}

@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { profileTable } from '../../server/feeds/profile-table.ts';
+import { encodeTable } from '../../server/tables/encode-table.ts';
+import { newFolder } from '../support/folders.ts';
+
+const folder = newFolder('profile');
+const file = (name: string, bytes: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+describe('a table of any shape', () => {
+  it('is told by column: type, unit, bounds, mean, what is empty and how many differ', async () => {
+    const { rows, badRows, delimiter, columns } = await profileTable(
+      file('a.csv', 'at;load_kwh;site;on;none\n2026-01-02;1,5;b;yes;\n2026-01-01;-2;a;no;\nbad\n2026-01-03;;a;yes;\n'),
+    );
+    expect([rows, badRows, delimiter]).toEqual([3, 1, 'semicolon']);
+    const usual = { unit: null, nulls: 0, mean: null, distinctCapped: false };
+    expect(columns).toEqual([
+      { ...usual, name: 'at', type: 'time', count: 3, min: '2026-01-01', max: '2026-01-03', distinct: 3 },
+      { ...usual, name: 'load_kwh', type: 'number', unit: 'kWh', count: 2, nulls: 1, min: -2, max: 1.5, mean: -0.25, distinct: 2 },
+      { ...usual, name: 'site', type: 'text', count: 3, min: 'a', max: 'b', distinct: 2 },
+      { ...usual, name: 'on', type: 'boolean', count: 3, min: 'no', max: 'yes', distinct: 2 },
+      { ...usual, name: 'none', type: 'empty', count: 0, nulls: 3, min: null, max: null, distinct: 0 },
+    ]);
+  });
+
+  it('is the same from CSV, NDJSON and Parquet', async () => {
+    const columns = [
+      { name: 'day', type: 'date' as const },
+      { name: 'y', type: 'number' as const },
+    ];
+    const days = Array.from(
+      { length: 3000 },
+      (_, i) =>
+        `20${String(10 + Math.floor(i / 336)).padStart(2, '0')}-${String(1 + (Math.floor(i / 28) % 12)).padStart(2, '0')}-${String(1 + (i % 28)).padStart(2, '0')}`,
+    );
+    const y = days.map((_, i) => (i % 7 === 0 ? null : i / 4));
+    const profiles = [];
+    for (const format of ['csv', 'ndjson', 'parquet'] as const) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of encodeTable(
+        {
+          columns,
+          slices: async function* () {
+            yield [days, y];
+          },
+        },
+        format,
+      ))
+        chunks.push(chunk);
+      profiles.push(await profileTable(file(`b.${format}`, Buffer.concat(chunks))));
+    }
+    const known = y.filter((value) => value !== null);
+    const mean = known.reduce((a, b) => a + b, 0) / known.length;
+    expect(profiles[0].columns[1]).toMatchObject({
+      count: known.length,
+      nulls: 3000 - known.length,
+      min: 0.25,
+      max: 749.75,
+      distinct: 1000,
+      distinctCapped: true,
+    });
+    expect(profiles[0].columns[1].mean).toBeCloseTo(mean, 10);
+    for (const one of profiles) expect(one.columns).toEqual(profiles[0].columns);
+  });
+
+  it('is refused when it is none', async () => {
+    await expect(profileTable(file('c.csv', 'a,b\n'))).rejects.toMatchObject({ code: 'FEED_REFUSED' });
+    await expect(profileTable(file('d.bin', Buffer.from([0, 1, 2])))).rejects.toMatchObject({ code: 'FEED_REFUSED' });
+  });
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ArtifactCatalog, VirtualFile } from '../../server/services/artifact/views.ts';
+import { writeDocuments } from '../../server/services/artifact/write-documents.ts';
+import { type ApiServer, startApi } from '../support/api-server.ts';
+import { openTestServer, type TestServer } from '../support/test-server.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+describe('the catalog of an artifact', () => {
+  let test: TestServer;
+  let api: ApiServer;
+  let runId: string;
+  const read = async <T>(path: string): Promise<T> => (await (await fetch(`${api.url}/api/v1${path}`)).json()) as T;
+  beforeAll(async () => {
+    test = await openTestServer({ plugins: [] });
+    api = await startApi(test.server);
+    runId = (await test.caller.run.start({ preset: 'demo_minimal', models: ['naive', 'seasonal_naive'], anchorDay: '2026-05-31' })).runId;
+    await test.end(runId);
+    for (let tries = 0; tries < 20 && (await read<{ version: number }>(`/artifacts/${runId}`)).version === 0; tries++) {
+      await writeDocuments(test.server);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+  afterAll(async () => {
+    await api.close();
+    await test.server.close();
+  });
+
+  it('of a run has its grid, plan and tables, and holds against its files', async () => {
+    const catalog = await read<ArtifactCatalog>(`/artifacts/${runId}/catalog`);
+    expect(catalog).toMatchObject({ format: 'vitrine-catalog/1', type: 'run', ok: true });
+    expect(catalog.grid).toMatchObject({ frequency: 'D' });
+    expect(catalog.plan.length).toBeGreaterThan(5);
+    expect(catalog.files.map((file) => file.path)).toEqual(['catalog.json', 'run.json']);
+    expect(catalog.tables.map((table) => table.path)).toEqual(
+      expect.arrayContaining(['tables/dataset.csv', 'tables/forecast.parquet', 'tables/models/naive.ndjson']),
+    );
+  });
+
+  it('of a dataset and of a model has columns that are there in their length', async () => {
+    const { artifacts } = await read<{ artifacts: { artifactId: string; type: string; kind: string }[] }>('/artifacts?type=dataset,model&limit=100');
+    for (const kind of ['dataset', 'models']) {
+      const found = artifacts.find((one) => one.kind === kind);
+      const catalog = await read<ArtifactCatalog>(`/artifacts/${found?.artifactId}/catalog`);
+      expect([kind, catalog.ok, catalog.checks.length >= catalog.files.length, catalog.columns.length > 0]).toEqual([kind, true, true, true]);
+    }
+  });
+
+  it('lists the tables of a run as files that are made when asked for, each time the same', async () => {
+    const { virtual } = await read<{ virtual: VirtualFile[] }>(`/artifacts/${runId}/files`);
+    expect(virtual.every((file) => file.virtual)).toBe(true);
+    for (const file of virtual.filter(({ path }) => /^tables\/(forecast|models\/naive)\./.test(path))) {
+      const [first, second] = [await fetch(`${api.url}${file.url}`), await fetch(`${api.url}${file.url}`)];
+      expect([file.path, first.status, first.headers.get('content-type')]).toEqual([file.path, 200, file.mediaType]);
+      const [a, b] = [Buffer.from(await first.arrayBuffer()), Buffer.from(await second.arrayBuffer())];
+      expect([a.length > 20, a.equals(b)]).toEqual([true, true]);
+    }
+    expect((await fetch(`${api.url}/api/v1/artifacts/${runId}/files/tables/none.csv`)).status).toBe(404);
+  });
+});
