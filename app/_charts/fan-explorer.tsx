@@ -1,13 +1,14 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { SeriesView } from '../../server/services/views.ts';
 import { describePeriod } from './cursor-words.ts';
 import { FanCursor } from './fan-cursor.tsx';
 import { type FanLayout, layoutFan } from './fan-layout.ts';
 import { FanMarks } from './fan-svg.tsx';
 import { FIRST_FRAMES, fanFrame } from './frames.ts';
+import { useCursor } from './use-cursor.ts';
 import { useWidth } from './use-width.ts';
 import { parseZoom, zoomFrom } from './zoom.ts';
 
@@ -19,45 +20,32 @@ const LONG = 700;
 export function FanExplorer({ series, summary }: { series: SeriesView; summary: string }) {
   const params = useSearchParams();
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const horizon = series.forecastDates.length;
   const from = zoomFrom(parseZoom(params.get('zoom'), series.actual.length, horizon), series.actual.length, horizon);
   const layout = useMemo(() => (width === null ? null : layoutFan(series, fanFrame(width), from)), [series, width, from]);
   const last = series.actual.length + horizon - 1;
   const isLong = last - from > LONG;
-  const at = cursor === null ? null : Math.min(Math.max(cursor, from), last);
-
-  function onKeyDown(event: KeyboardEvent) {
-    const now = at ?? series.actual.length;
-    const next = nextCursor(event.key, now, from, last);
-    if (next === undefined) return;
-    event.preventDefault();
-    setCursor(next);
-  }
-  function onPointer(event: PointerEvent<HTMLDivElement>) {
-    if (layout) setCursor(periodAt(layout, event.clientX - event.currentTarget.getBoundingClientRect().left));
-  }
+  const { at, setAt, slider } = useCursor({
+    first: from,
+    last,
+    start: series.actual.length,
+    placeAt: isLong ? undefined : (px) => layout && periodAt(layout, px),
+  });
 
   return (
     <div ref={ref}>
       <div
         role="slider"
         tabIndex={0}
+        {...slider}
+        aria-valuenow={slider['aria-valuenow']}
         aria-label={`${summary} Use the arrow keys to read it.`}
-        aria-valuemin={from}
-        aria-valuemax={last}
-        aria-valuenow={at ?? series.actual.length}
-        aria-valuetext={describePeriod(series, at ?? series.actual.length)}
+        aria-valuetext={describePeriod(series, slider['aria-valuenow'])}
         className="h-[340px] touch-pan-y max-sm:h-[280px]"
-        onKeyDown={onKeyDown}
-        onPointerMove={isLong ? undefined : onPointer}
-        onPointerDown={isLong ? undefined : onPointer}
-        onPointerLeave={() => setCursor(null)}
-        onBlur={() => setCursor(null)}
       >
         {isLong ? (
           <Suspense fallback={<p className="text-mu">Drawing {last - from + 1} periods</p>}>
-            {width === null ? null : <LongChart series={series} from={from} width={width} cursor={at} onCursor={setCursor} />}
+            {width === null ? null : <LongChart series={series} from={from} width={width} cursor={at} onCursor={setAt} />}
           </Suspense>
         ) : layout ? (
           <Drawing series={series} layout={layout} cursor={at} />
@@ -84,20 +72,6 @@ function Drawing({ series, layout, cursor }: { series: SeriesView; layout: FanLa
       {cursor === null ? null : <FanCursor series={series} layout={layout} at={cursor} />}
     </svg>
   );
-}
-
-function nextCursor(key: string, now: number, from: number, last: number): number | undefined {
-  const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: now - 1,
-    ArrowRight: now + 1,
-    ArrowDown: now - 1,
-    ArrowUp: now + 1,
-    PageDown: now - 7,
-    PageUp: now + 7,
-    Home: from,
-    End: last,
-  };
-  return key in moves ? Math.min(last, Math.max(from, moves[key])) : undefined;
 }
 
 function periodAt({ frame, from, end }: FanLayout, px: number): number {

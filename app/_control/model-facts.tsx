@@ -99,6 +99,14 @@ export function Artifact({ model: { digest, artifact, verified, verifiedAt, runI
           </span>
         ) : null}
         . SHA-256 <Digest value={digest} />
+        {artifact ? (
+          <>
+            {' '}
+            <Link href={`/registry/${digest}`} className="textual">
+              in the registry
+            </Link>
+          </>
+        ) : null}
         {runId ? (
           <>
             {' '}

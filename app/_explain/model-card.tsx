@@ -67,7 +67,10 @@ export function ModelCard({ runId, card }: { runId: string; card: ModelCardView 
               </Row>
             ) : null}
             <Row name="Stored as">
-              <Digest value={trained.digest} />
+              <Digest value={trained.digest} />{' '}
+              <Link href={`/registry/${trained.digest}`} className="textual">
+                in the registry
+              </Link>
             </Row>
             {about ? (
               <Row name="Source">

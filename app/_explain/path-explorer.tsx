@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useState } from 'react';
+import { useCursor } from '../_charts/use-cursor.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { DataTable } from './data-table.tsx';
 import type { NamedPart } from './part-words.ts';
@@ -27,7 +27,8 @@ interface PathExplorerProps {
 
 /** Where a chosen step of the forecast comes from, or the mean of all; arrow keys go from step to step. */
 export function PathExplorer({ unit, period, steps, mean, parts, trees }: PathExplorerProps) {
-  const [step, setStep] = useState(-1);
+  const { slider, setAt } = useCursor({ first: -1, last: steps.length - 1, start: -1, stays: true });
+  const step = slider['aria-valuenow'];
   const at = (values: readonly number[]): number => (step < 0 ? meanOf(values) : values[step]);
   const rungs = parts
     .map(({ name, values }) => ({ name, value: at(values) }))
@@ -36,37 +37,18 @@ export function PathExplorer({ unit, period, steps, mean, parts, trees }: PathEx
   const name = step < 0 ? `mean of ${steps.length} ${period}` : steps[step];
   const summary = `${name}: ${formatUnits(total)} ${unit} = ${rungs.map((rung, i) => `${rung.name.toLowerCase()} ${i === 0 ? formatUnits(rung.value) : signedUnits(rung.value)}`).join(', ')}.`;
 
-  function onKeyDown(event: KeyboardEvent) {
-    const last = steps.length - 1;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: step - 1,
-      ArrowDown: step - 1,
-      ArrowRight: step + 1,
-      ArrowUp: step + 1,
-      Home: -1,
-      End: last,
-      PageDown: step - 7,
-      PageUp: step + 7,
-    };
-    if (!(event.key in moves)) return;
-    event.preventDefault();
-    setStep(Math.min(last, Math.max(-1, moves[event.key])));
-  }
-
   return (
     <div>
       <div
         role="slider"
         tabIndex={0}
         aria-label="Step of the forecast that is taken apart; arrow keys go from step to step"
-        aria-valuemin={-1}
-        aria-valuemax={steps.length - 1}
+        {...slider}
         aria-valuenow={step}
         aria-valuetext={summary}
         className="mb-4"
-        onKeyDown={onKeyDown}
       >
-        <StepBars mean={mean} step={step} onPick={setStep} />
+        <StepBars mean={mean} step={step} onPick={setAt} />
         <p className="mt-2 flex flex-wrap items-baseline justify-between gap-x-4">
           <span className="font-semibold">{name.charAt(0).toUpperCase() + name.slice(1)}</span>
           <span className="text-xs text-mu">{step < 0 ? 'pick a bar, or use the arrow keys' : 'Home: back to the mean'}</span>

@@ -14,6 +14,9 @@ export function DatasetHead({ dataset, title, quiet = false }: { dataset: Datase
       <div className="mt-2 flex flex-wrap items-center gap-x-6 gap-y-1 text-xs text-mu">
         <span className="inline-flex items-center gap-1">
           dataset <Digest value={dataset.digest} />
+          <Link href={`/registry/${dataset.digest}`} className="textual">
+            in the registry
+          </Link>
         </span>
         <span>
           {formatCount(dataset.series)} series × {plural(dataset.periods, periodsWord(frequency, 1), periodsWord(frequency, 2))}

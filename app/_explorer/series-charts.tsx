@@ -1,7 +1,7 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { DatasetSeriesView } from '../../server/services/views.ts';
+import { useCursor } from '../_charts/use-cursor.ts';
 import { useWidth } from '../_charts/use-width.ts';
 import { ChannelPanel, type PanelFrame, panelFrame, QuantityPanel } from './panels.tsx';
 import { cellsSentence, periodSentence } from './series-words.ts';
@@ -17,48 +17,28 @@ const ROLES = { target: '', known: 'known in advance', observed: 'known only aft
 /** Quantity and channels over one time axis: one cursor for all, by pointer or by arrow keys; the sentence below says what stands there. */
 export function SeriesCharts({ series }: { series: DatasetSeriesView }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const last = series.dates.length - 1;
-
-  function onPointer(event: PointerEvent<HTMLDivElement>) {
-    if (width === null) return;
-    const { left, right } = panelFrame(width);
-    const share = (event.clientX - event.currentTarget.getBoundingClientRect().left - left) / (width - left - right);
-    setCursor(Math.min(last, Math.max(0, Math.round(share * last))));
-  }
-  function onKeyDown(event: KeyboardEvent) {
-    const now = cursor ?? last;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: now - 1,
-      ArrowRight: now + 1,
-      ArrowDown: now - 1,
-      ArrowUp: now + 1,
-      PageDown: now - 7,
-      PageUp: now + 7,
-      Home: 0,
-      End: last,
-    };
-    if (!(event.key in moves)) return;
-    event.preventDefault();
-    setCursor(Math.min(last, Math.max(0, moves[event.key])));
-  }
+  const { at: cursor, slider } = useCursor({
+    first: 0,
+    last,
+    start: last,
+    placeAt: (px) => {
+      if (width === null) return null;
+      const { left, right } = panelFrame(width);
+      return Math.round(((px - left) / (width - left - right)) * last);
+    },
+  });
 
   return (
     <div ref={ref}>
       <div
         role="slider"
         tabIndex={0}
+        {...slider}
+        aria-valuenow={slider['aria-valuenow']}
         aria-label={`${series.key}. ${cellsSentence(series)} Use the arrow keys to read it.`}
-        aria-valuemin={0}
-        aria-valuemax={last}
-        aria-valuenow={cursor ?? last}
-        aria-valuetext={periodSentence(series, cursor ?? last)}
+        aria-valuetext={periodSentence(series, slider['aria-valuenow'])}
         className="touch-pan-y"
-        onKeyDown={onKeyDown}
-        onPointerMove={onPointer}
-        onPointerDown={onPointer}
-        onPointerLeave={() => setCursor(null)}
-        onBlur={() => setCursor(null)}
       >
         {width === null ? (
           FIRST_WIDTHS.map((first) => (

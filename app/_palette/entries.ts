@@ -4,7 +4,7 @@ import { momentLabel } from '../_words/dates.ts';
 
 export interface Entry {
   id: string;
-  group: 'Pages' | 'Start a run' | 'Last runs' | 'Workspaces' | 'Datasets' | 'Series of the latest run';
+  group: 'Pages' | 'Start a run' | 'Last runs' | 'Workspaces' | 'Datasets' | 'Series of the latest run' | 'Artifacts';
   label: string;
   note: string;
   href: string;
@@ -17,9 +17,12 @@ const PAGES: readonly (readonly [label: string, href: string, note: string])[] =
   ['Batches', '/batches', 'many series, many models'],
   ['New batch', '/batches/new', ''],
   ['Workspaces', '/workspaces', ''],
+  ['Bundles', '/bundles', 'export and import'],
   ['Planner', '/planner', 'what-if plans'],
   ['Explorer', '/explorer', 'datasets and their series'],
   ['Approvals', '/approvals', 'decisions asked and given'],
+  ['Registry', '/registry', 'everything runs made and people brought'],
+  ['Registry care', '/registry/care', 'rescan, collections, retention, holds'],
   ['Control Center', '/control', 'aliases, retraining, drift'],
   ['Model registry', '/models', 'every registered model'],
   ['Run board', '/runs?view=board', 'queued, running, waiting, done, failed'],
@@ -27,6 +30,7 @@ const PAGES: readonly (readonly [label: string, href: string, note: string])[] =
   ['Plugins', '/plugins', 'presets, steps, models'],
   ['Your own data', '/#own-data', 'drop a file'],
   ['Docs', '/docs', ''],
+  ['API', '/docs/api', 'every operation over HTTP'],
 ];
 
 const pages = (): Entry[] => PAGES.map(([label, href, note]) => ({ id: `page ${href}`, group: 'Pages', label, note, href }));
@@ -80,6 +84,21 @@ export async function findSeries(text: string): Promise<Entry[]> {
     label: product && store ? `${product} at ${store}` : key,
     note: key,
     href: `/runs/${runId}?tab=results&series=${series}`,
+  }));
+}
+
+/** Artifacts that have the words, the last of them perhaps not written out yet. */
+export async function findArtifacts(text: string): Promise<Entry[]> {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return [];
+  const q = words.map((word, at) => (at === words.length - 1 && word.length >= 3 ? `${word}*` : word)).join(' ');
+  const found = await (await loadClient()).artifact.find.query({ q: q.slice(0, 200), sort: 'relevance', limit: 5 });
+  return found.artifacts.map(({ artifactId, title, type, createdAt }) => ({
+    id: `artifact ${artifactId}`,
+    group: 'Artifacts',
+    label: title,
+    note: `${type.replaceAll('_', ' ')}, ${momentLabel(createdAt, 'utc', 'short')} UTC`,
+    href: `/registry/${artifactId}`,
   }));
 }
 

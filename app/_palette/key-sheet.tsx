@@ -9,6 +9,9 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['←', '→'], 'In a chart: to the period before or after'],
   [['PgUp', 'PgDn'], 'In a chart: a week back or on'],
   [['Home', 'End'], 'In a chart: to its first or last period'],
+  [['/'], 'In the registry: to the search'],
+  [['j', 'k'], 'In the registry: to the next artifact or the one before'],
+  [['x'], 'In the registry: chooses the artifact, or no longer'],
   [['Esc'], 'Closes what is open'],
 ];
 

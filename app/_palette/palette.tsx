@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { problemOf } from '../_live/problem.ts';
-import { type Entry, findSeries, loadEntries, matchEntries } from './entries.ts';
+import { type Entry, findArtifacts, findSeries, loadEntries, matchEntries } from './entries.ts';
 
 const SHOWN = 40;
 const WAIT_MS = 150;
@@ -116,8 +116,9 @@ function useEntries(text: string) {
       return;
     }
     const timer = setTimeout(() => {
-      findSeries(text.trim()).then(
-        (found) => {
+      Promise.all([findSeries(text.trim()), findArtifacts(text.trim())]).then(
+        ([ofRun, artifacts]) => {
+          const found = [...ofRun, ...artifacts];
           if (!gone) setSeries(found);
         },
         (error) => setProblem(problemOf(error).message),

@@ -1,11 +1,11 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
 import { FIRST_FRAMES } from '../_charts/frames.ts';
 import { bandPath, linear, linePath, point, valueTicks } from '../_charts/scale.ts';
 import { timeTicks } from '../_charts/time-ticks.ts';
+import { useCursor } from '../_charts/use-cursor.ts';
 import { useWidth } from '../_charts/use-width.ts';
 import { periodLabel, periodName } from '../_words/dates.ts';
 import { formatSigned, formatUnits } from '../_words/numbers.ts';
@@ -18,49 +18,27 @@ export type Drawn = Pick<ScenarioValue, 'baseline' | 'scenario' | 'delta' | 'fre
 /** Forecast as it stands against the plan, and their difference below; one cursor for both. */
 export function PlanChart({ plan, summary }: { plan: Drawn; summary: string }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const last = plan.baseline.mean.length - 1;
-  const at = cursor === null ? null : Math.min(cursor, last);
-
-  function onKeyDown(event: KeyboardEvent) {
-    const now = at ?? 0;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: now - 1,
-      ArrowDown: now - 1,
-      ArrowRight: now + 1,
-      ArrowUp: now + 1,
-      PageDown: now - 7,
-      PageUp: now + 7,
-      Home: 0,
-      End: last,
-    };
-    if (!(event.key in moves)) return;
-    event.preventDefault();
-    setCursor(Math.min(last, Math.max(0, moves[event.key])));
-  }
-  function onPointer(event: PointerEvent<HTMLDivElement>) {
-    const box = event.currentTarget.getBoundingClientRect();
-    const { left, right } = marginsOf(box.width);
-    const share = (event.clientX - box.left - left) / Math.max(1, box.width - left - right);
-    setCursor(Math.min(last, Math.max(0, Math.round(share * last))));
-  }
+  const { at, slider } = useCursor({
+    first: 0,
+    last,
+    start: 0,
+    placeAt: (px, box) => {
+      const { left, right } = marginsOf(box);
+      return Math.round(((px - left) / Math.max(1, box - left - right)) * last);
+    },
+  });
 
   return (
     <div ref={ref}>
       <div
         role="slider"
         tabIndex={0}
+        {...slider}
+        aria-valuenow={slider['aria-valuenow']}
         aria-label={`${summary} Use the arrow keys to read it.`}
-        aria-valuemin={0}
-        aria-valuemax={last}
-        aria-valuenow={at ?? 0}
-        aria-valuetext={describe(plan, at ?? 0)}
+        aria-valuetext={describe(plan, slider['aria-valuenow'])}
         className="min-h-[400px] touch-pan-y"
-        onKeyDown={onKeyDown}
-        onPointerMove={onPointer}
-        onPointerDown={onPointer}
-        onPointerLeave={() => setCursor(null)}
-        onBlur={() => setCursor(null)}
       >
         {width === null ? (
           FIRST_FRAMES.map((first) => (

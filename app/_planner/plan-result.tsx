@@ -99,9 +99,7 @@ function Stock({ plan }: { plan: ScenarioValue }) {
       <h3 id="plan-stock" className="mb-2 text-md">
         How much to have
       </h3>
-      <p className="mb-2 max-w-[72ch] text-mu">
-        With this much on hand or arriving in time, the plan is met in so many of 100 such stretches.
-      </p>
+      <p className="mb-2 max-w-[72ch] text-mu">With this much on hand or arriving in time, the plan is met in so many of 100 such stretches.</p>
       <dl className="flex flex-wrap gap-x-12 gap-y-3">
         {stock.map(({ service, quantity }) => (
           <div key={service}>

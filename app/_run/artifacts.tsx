@@ -1,5 +1,6 @@
 import { TableLinks } from '../_explorer/table-links.tsx';
 import { Digest } from '../_ui/digest.tsx';
+import { Link } from '../_ui/link.tsx';
 import { formatBytes, plural } from '../_words/numbers.ts';
 
 export interface ArtifactRow {
@@ -36,8 +37,15 @@ export function Artifacts({ runId, rows }: { runId: string; rows: readonly Artif
                 <span className="num w-20 text-right">{formatBytes(row.bytes)}</span>
               </summary>
               <div className="pb-3 pl-4">
-                <p className="text-xs text-mu">
-                  Artifact digest <Digest value={row.digest} />
+                <p className="flex flex-wrap items-center gap-x-4 text-xs text-mu">
+                  {row.artifactId === '' ? null : (
+                    <Link href={`/registry/${row.artifactId}`} className="textual text-tx">
+                      open {row.output} in the registry
+                    </Link>
+                  )}
+                  <span>
+                    Artifact digest <Digest value={row.digest} />
+                  </span>
                 </p>
                 {row.files.some((file) => file.path === 'table.json') ? (
                   <p className="mt-1 flex flex-wrap gap-x-5 text-mu">

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { isTerminal } from '../../server/pipeline/event.ts';
 import type { RunDetail } from '../../server/services/views.ts';
+import { ExportButton } from '../_bundle/export-button.tsx';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
 import { ReplayDialog } from '../_workspace/replay-dialog.tsx';
@@ -38,6 +39,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           <Link href={`/runs/new?from=${runId}`} className="btn quiet small max-sm:hidden">
             Run again
           </Link>
+          {detail.workspaceId ? <ExportButton workspaceId={detail.workspaceId} label={detail.workspace || detail.title} /> : null}
           {state.status === 'completed' ? <Verb name="Replay" main busy={busy} onClick={() => setReplaying(true)} /> : null}
         </>
       )}

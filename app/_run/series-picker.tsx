@@ -17,8 +17,17 @@ const SORTS: readonly { value: Sort; label: string }[] = [
   { value: 'key', label: 'name' },
 ];
 
+interface SeriesPickerProps {
+  runId: string;
+  name: string;
+  count: number;
+  selected: number;
+  /** Tab of a run's page that the choice leads to; null on a page without tabs. */
+  tab?: string | null;
+}
+
 /** Opens a searchable list of all series; the choice goes into the URL. */
-export function SeriesPicker({ runId, name, count, selected }: { runId: string; name: string; count: number; selected: number }) {
+export function SeriesPicker({ runId, name, count, selected, tab = 'results' }: SeriesPickerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   useEffect(() => {
@@ -39,14 +48,14 @@ export function SeriesPicker({ runId, name, count, selected }: { runId: string; 
           aria-label="Choose a series"
           className="m-auto w-[min(560px,calc(100vw-32px))] rounded border border-bd bg-bg p-5 text-sm text-tx backdrop:bg-black/50"
         >
-          <Picker runId={runId} selected={selected} onDone={() => dialog.current?.close()} />
+          <Picker runId={runId} selected={selected} tab={tab} onDone={() => dialog.current?.close()} />
         </dialog>
       ) : null}
     </>
   );
 }
 
-function Picker({ runId, selected, onDone }: { runId: string; selected: number; onDone: () => void }) {
+function Picker({ runId, selected, tab, onDone }: { runId: string; selected: number; tab: string | null; onDone: () => void }) {
   const router = useRouter();
   const path = usePathname();
   const params = useSearchParams();
@@ -55,7 +64,7 @@ function Picker({ runId, selected, onDone }: { runId: string; selected: number; 
   const { rows, total, more, problem } = useSeriesList(runId, query, sort);
   function choose(series: number) {
     const next = new URLSearchParams(params);
-    next.set('tab', 'results');
+    if (tab !== null) next.set('tab', tab);
     next.set('series', String(series));
     router.replace(`${path}?${next}`, { scroll: false });
     onDone();

@@ -20,6 +20,7 @@ const ENTRIES: readonly Entry[] = [
   { href: '/workspaces', label: 'Workspaces', icon: 'workspaces' },
   { href: '/planner', label: 'Planner', icon: 'planner' },
   { href: '/explorer', label: 'Explorer', icon: 'explorer', more: true },
+  { href: '/registry', label: 'Registry', icon: 'registry', more: true },
   { href: '/control', label: 'Control Center', icon: 'control', also: ['/models'], more: true },
   { href: '/system', label: 'System', icon: 'system', also: ['/plugins'], more: true },
   { href: '/docs', label: 'Docs', icon: 'docs', more: true },

@@ -37,6 +37,9 @@ export function rangeLabel(frequency: Frequency, from: string, to: string): stri
   return from.slice(0, 7) === to.slice(0, 7) ? `${day(from)} to ${end}` : `${day(from)} ${LONG_MONTHS[month(from)]} to ${end}`;
 }
 
+/** "3 March 2026". */
+export const longDay = (iso: string): string => `${day(iso)} ${LONG_MONTHS[month(iso)]} ${year(iso)}`;
+
 export const periodsWord = (frequency: Frequency, count: number): string => (count === 1 ? FREQUENCY[frequency].one : FREQUENCY[frequency].many);
 
 const pad = (value: number) => String(value).padStart(2, '0');
@@ -59,10 +62,11 @@ function partsOf(iso: string, zone: 'utc' | 'local'): Parts {
   return { year: at.getFullYear(), month: at.getMonth(), day: at.getDate(), clock: `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}` };
 }
 
-/** A moment: "12 Nov 2026, 09:14" or with seconds "09:14:26"; the zone is named by the caller. */
-export function momentLabel(iso: string, zone: 'utc' | 'local', style: 'short' | 'full' | 'clock'): string {
+/** A moment: "12 Nov 2026, 09:14" or with seconds "09:14:26", without "09:14"; the zone is named by the caller. */
+export function momentLabel(iso: string, zone: 'utc' | 'local', style: 'short' | 'full' | 'clock' | 'minute'): string {
   const parts = partsOf(iso, zone);
   if (style === 'clock') return parts.clock;
+  if (style === 'minute') return parts.clock.slice(0, 5);
   const date = `${parts.day} ${MONTHS[parts.month]}`;
   if (style === 'short') return `${date} ${parts.clock.slice(0, 5)}`;
   return `${date} ${parts.year}, ${parts.clock}`;

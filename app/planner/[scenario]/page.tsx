@@ -65,7 +65,12 @@ export default async function PlanPage({ params }: PageProps<{ scenario: string 
             {tag}
           </Link>
         ))}
-        <Digest value={plan.digest} />
+        <span>
+          <Digest value={plan.digest} />
+          <Link href={`/registry/${plan.digest}`} className="textual ml-2">
+            in the registry
+          </Link>
+        </span>
       </p>
       <PlanResult plan={plan.comparison} />
       <CopyAs

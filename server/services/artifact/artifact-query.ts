@@ -65,7 +65,15 @@ export type ArtifactQuery = z.output<typeof ArtifactQuery>;
 export type ArtifactQueryInput = z.input<typeof ArtifactQuery>;
 
 /** Parameters of the address as the seed has them, beside our own names. */
-const ALIASES: Readonly<Record<string, string>> = { search: 'q', tags: 'tag', types: 'type', skip: 'offset', sortBy: 'sort', sortOrder: 'order' };
+const ALIASES: Readonly<Record<string, string>> = {
+  search: 'q',
+  tags: 'tag',
+  types: 'type',
+  notTags: 'notTag',
+  skip: 'offset',
+  sortBy: 'sort',
+  sortOrder: 'order',
+};
 const LISTS = new Set(['type', 'tag', 'notTag', 'source', 'capability', 'preset', 'model', 'facets']);
 const NUMBERS = new Set(['minSize', 'maxSize', 'depth', 'limit', 'offset']);
 
@@ -78,7 +86,9 @@ export function readArtifactQuery(params: URLSearchParams): ArtifactQuery {
     const values = params.getAll(given);
     if (!(name in ArtifactQuery.shape)) errors.push({ path: given, message: `"${given.slice(0, 60)}" is not a parameter here; remove it` });
     else if (LISTS.has(name)) {
-      const parts = values.flatMap((value) => (given === 'tags' || name !== 'tag' ? value.split(',') : [value])).filter((one) => one !== '');
+      // A tag may hold a comma; the plural names take several in one.
+      const isOne = given === 'tag' || given === 'notTag';
+      const parts = values.flatMap((value) => (isOne ? [value] : value.split(',').map((part) => part.trim()))).filter((one) => one !== '');
       raw[name] = [...((raw[name] as string[] | undefined) ?? []), ...parts];
     } else if (values.length > 1 || name in raw) errors.push({ path: given, message: 'stands more than once; give it one value' });
     else if (NUMBERS.has(name)) raw[name] = /^\d{1,15}$/.test(values[0]) ? Number(values[0]) : values[0];

@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import { findArtifact } from './artifact-row.ts';
+import type { HoldView } from './views.ts';
 
 /** Holds an artifact back from deletion, or (without a reason) lets it go. */
 export async function setHold(
@@ -22,4 +24,15 @@ export async function setHold(
     auditRow(actor, reason === null ? 'artifact.release' : 'artifact.hold', artifactId, at),
   ]);
   return { artifactId, held: reason !== null };
+}
+
+/** What is held now, the latest first. */
+export function listHolds(server: Server): Promise<HoldView[]> {
+  const now = new Date(server.now()).toISOString();
+  return server.db.read((q) =>
+    q.all<HoldView>(
+      sql`SELECT h.artifact_id AS artifactId, a.title, h.reason, h.until, h.actor, h.at FROM artifact_hold h JOIN artifact a ON a.artifact_id = h.artifact_id
+          WHERE h.until IS NULL OR h.until > ${now} ORDER BY h.at DESC LIMIT 200`,
+    ),
+  );
 }

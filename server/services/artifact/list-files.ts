@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
+import { listRunTables } from '../table/list-run-tables.ts';
 import { findPresent } from './artifact-row.ts';
 import { mediaOf } from './media-type.ts';
-import type { ArtifactFileView, ArtifactVersionView } from './views.ts';
+import type { ArtifactFileView, ArtifactVersionView, VirtualFile } from './views.ts';
 
 export interface FilesWanted {
   artifactId: string;
@@ -15,8 +16,11 @@ export interface FilesWanted {
 }
 
 /** Files of a version, sorted by path. @throws AppError ARTIFACT_NOT_FOUND, ARTIFACT_GONE */
-export async function listFiles(server: Server, wanted: FilesWanted): Promise<{ version: number; files: ArtifactFileView[]; nextAfter: string | null }> {
-  const { headVersion } = await findPresent(server, wanted.artifactId);
+export async function listFiles(
+  server: Server,
+  wanted: FilesWanted,
+): Promise<{ version: number; files: ArtifactFileView[]; virtual: VirtualFile[]; nextAfter: string | null }> {
+  const { headVersion, type } = await findPresent(server, wanted.artifactId);
   const version = wanted.version ?? headVersion;
   if (version > headVersion || version < 0)
     throw new AppError('ARTIFACT_NOT_FOUND', `artifact ${wanted.artifactId} has no version ${version}; its newest is ${headVersion}`);
@@ -38,7 +42,9 @@ export async function listFiles(server: Server, wanted: FilesWanted): Promise<{ 
       state: state === 'quarantined' ? 'quarantined' : 'ready',
     };
   });
-  return { version, files, nextAfter: rows.length > limit ? (files.at(-1)?.path ?? null) : null };
+  // Tables of a run stand beside its files, on the first page.
+  const virtual = type === 'run' && version === headVersion && wanted.after === undefined ? await listRunTables(server, wanted.artifactId) : [];
+  return { version, files, virtual, nextAfter: rows.length > limit ? (files.at(-1)?.path ?? null) : null };
 }
 
 /** Versions, newest first. */

@@ -20,29 +20,31 @@ const NOT_ASKED = new Set([
 const PAGE = 200;
 const DIGEST = /[0-9a-f]{64}/g;
 
+/** Says which of some digests anything refers to. */
+export type References = (digests: readonly string[]) => Promise<ReadonlySet<string>>;
+
 /**
- * Says whether anything refers to a blob: a file of an artifact, or any text of any other table (feeds, datasets, and whatever stands
- * beside them), where digests are looked for as such, so that no table can be forgotten. @returns a question answered from memory
+ * Looks for what refers to blobs: a file of an artifact, asked by index whenever the question comes, or any text of any other table (feeds,
+ * datasets, and whatever stands beside them), where digests are looked for as such, so that no table can be forgotten. Only the latter
+ * stand in memory; there are some for each dataset and feed, not for each artifact.
  */
-export async function listReferences({ db }: Server): Promise<(sha256: string) => boolean> {
-  const found = new Set<string>();
-  for (let after = ''; ; ) {
-    const rows = await db.read((q) =>
-      q.all<{ sha256: string }>(sql`SELECT DISTINCT sha256 FROM artifact_file WHERE sha256 > ${after} ORDER BY sha256 LIMIT 5000`),
-    );
-    for (const { sha256 } of rows) found.add(sha256);
-    const last = rows.at(-1);
-    if (rows.length < 5000 || !last) break;
-    after = last.sha256;
-  }
+export async function listReferences({ db }: Server): Promise<References> {
+  const elsewhere = new Set<string>();
   const tables = await db.read((q) =>
     q.all<{ name: string; column: string }>(
       sql`SELECT s.name, c.name AS "column" FROM sqlite_schema s CROSS JOIN pragma_table_info(s.name) c
           WHERE s.type = 'table' AND c.type = 'TEXT' AND s.name NOT LIKE 'sqlite_%' AND s.name NOT LIKE 'libsql_%' AND s.name NOT LIKE 'artifact_%' AND s.name <> 'series'`,
     ),
   );
-  for (const { name, column } of tables) if (!NOT_ASKED.has(name)) await readDigests(db, name, column, found);
-  return (sha256) => found.has(sha256);
+  for (const { name, column } of tables) if (!NOT_ASKED.has(name)) await readDigests(db, name, column, elsewhere);
+  return async (digests) => {
+    const rows = await db.read((q) =>
+      q.all<{ sha256: string }>(
+        sql`SELECT value AS sha256 FROM json_each(${JSON.stringify(digests)}) WHERE EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value)`,
+      ),
+    );
+    return new Set([...rows.map((row) => row.sha256), ...digests.filter((one) => elsewhere.has(one))]);
+  };
 }
 
 /** Names of tables and columns are the schema's own. */

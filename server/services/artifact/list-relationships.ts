@@ -27,12 +27,12 @@ export async function listRelationships(server: Server, artifactId: string, limi
   return { declared: declared.map(named), inferred: inferred.map(named), truncated: up.length > limit || down.length > limit || inferred.length >= limit };
 }
 
-/** Equal bytes in another artifact, or equal input. Files of less than 64 bytes say nothing. */
+/** Equal bytes in another artifact, or equal input. Files of less than 1 KiB say nothing: flags that are all set are equal everywhere. */
 async function infer(server: Server, row: StoredArtifact, limit: number): Promise<Pick<Related, 'relation' | 'direction' | 'artifactId'>[]> {
   const [bytes, input] = await Promise.all([
     server.db.read((q) =>
       q.all<{ id: string }>(
-        sql`SELECT DISTINCT g.artifact_id AS id FROM (SELECT sha256 FROM artifact_file WHERE artifact_id = ${row.artifactId} AND version = ${row.headVersion} AND bytes >= 64 LIMIT 50) f
+        sql`SELECT DISTINCT g.artifact_id AS id FROM (SELECT sha256 FROM artifact_file WHERE artifact_id = ${row.artifactId} AND version = ${row.headVersion} AND bytes >= 1024 LIMIT 50) f
             CROSS JOIN artifact_file g ON g.sha256 = f.sha256 WHERE g.artifact_id <> ${row.artifactId} LIMIT ${limit}`,
       ),
     ),

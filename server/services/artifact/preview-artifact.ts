@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
+import { parseBlocks } from '../../engine/knowledge/parse-guide.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { sniffFile } from '../../feeds/sniff.ts';
 import type { Server } from '../../server.ts';
 import { getDatasetTable, getRunTable, type TableFile } from '../table/get-table.ts';
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
@@ -8,15 +10,13 @@ import { mediaOf } from './media-type.ts';
 import type { ArtifactPreview } from './views.ts';
 
 const HEAD_BYTES = 65_536;
+/** A JSON file of up to so many bytes is read whole, for half a one cannot be folded. */
+const JSON_BYTES = 524_288;
 const ROWS = 50;
 
 /** The beginning of an artifact as one can look at it: rows of a table, JSON, text, an image; of one file, or of the one that says most. */
 export async function previewArtifact(server: Server, wanted: { artifactId: string; path?: string; version?: number }): Promise<ArtifactPreview> {
   const row = await findPresent(server, wanted.artifactId);
-  if (wanted.path === undefined) {
-    const table = await tableOf(server, row);
-    if (table) return headOf(table);
-  }
   const version = wanted.version ?? row.headVersion;
   const files = await server.db.read((q) =>
     q.all<{ path: string; sha256: string; bytes: number; state: string | null }>(
@@ -24,6 +24,11 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
           WHERE f.artifact_id = ${row.artifactId} AND f.version = ${version} ${wanted.path === undefined ? sql.empty() : sql`AND f.path = ${wanted.path}`} ORDER BY f.path LIMIT 500`,
     ),
   );
+  const isWhole = files.every((one) => one.state !== 'quarantined' && server.blobs.has(one.sha256));
+  if (wanted.path === undefined && version === row.headVersion && isWhole) {
+    const table = await tableOf(server, row);
+    if (table) return headOf(table);
+  }
   const file =
     wanted.path === undefined ? (files.find((one) => one.path === 'value.json') ?? files.find((one) => mediaOf(one.path).inline) ?? files[0]) : files[0];
   if (!file) {
@@ -31,6 +36,7 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
     return { type: 'none', path: null, reason: row.type === 'run' ? 'a run is shown on its own page' : 'it has no files' };
   }
   if (file.state === 'quarantined') return { type: 'none', path: file.path, reason: 'its bytes do not match their digest; they are quarantined' };
+  if (!server.blobs.has(file.sha256)) return { type: 'none', path: file.path, reason: 'its bytes are gone from the store; put them back from a backup' };
   const { type } = mediaOf(file.path);
   if (type.startsWith('image/') && type !== 'image/svg+xml')
     return {
@@ -38,13 +44,21 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
       path: file.path,
       url: `/api/v1/artifacts/${row.artifactId}/files/${file.path.split('/').map(encodeURIComponent).join('/')}?inline=true&version=${version}`,
     };
-  const isJson = type === 'application/json' || type === 'application/x-ndjson';
-  if (!isJson && !type.startsWith('text/') && type !== 'application/yaml')
-    return { type: 'none', path: file.path, reason: `${type} is not shown here; download it` };
-  const { text, more } = await readHead(server.blobs.path(file.sha256), file.bytes);
-  if (type.startsWith('text/csv')) return csvOf(file.path, text, more);
-  if (type === 'application/json' && !more) return { type: 'json', path: file.path, text: pretty(text), more };
-  return { type: type.startsWith('text/markdown') ? 'markdown' : isJson ? 'json' : 'text', path: file.path, text, more };
+  return showFile(server, file.path, file.sha256, file.bytes);
+}
+
+async function showFile(server: Server, path: string, sha256: string, bytes: number): Promise<ArtifactPreview> {
+  const { type } = mediaOf(path);
+  if (type === 'application/vnd.apache.parquet') return parquetOf(server.blobs.path(sha256), path);
+  const isJson = type === 'application/json';
+  if (!isJson && type !== 'application/x-ndjson' && !type.startsWith('text/') && type !== 'application/yaml')
+    return { type: 'none', path, reason: `${type} is not shown here; download it` };
+  const { text, more } = await readHead(server.blobs.path(sha256), bytes, isJson ? JSON_BYTES : HEAD_BYTES);
+  if (type.startsWith('text/csv') || type.startsWith('text/tab')) return csvOf(path, text, more);
+  if (type === 'application/x-ndjson') return ndjsonOf(path, text, more);
+  if (isJson && !more) return { type: 'json', path, text: pretty(text), more };
+  if (type.startsWith('text/markdown')) return { type: 'markdown', path, text, blocks: parseBlocks(text), more };
+  return { type: isJson ? 'json' : 'text', path, text: text.slice(0, HEAD_BYTES), more };
 }
 
 async function tableOf(server: Server, row: StoredArtifact): Promise<TableFile | null> {
@@ -53,7 +67,9 @@ async function tableOf(server: Server, row: StoredArtifact): Promise<TableFile |
       q.all<{ digest: string }>(sql`SELECT digest FROM artifact_version WHERE artifact_id = ${row.artifactId} AND version = ${row.headVersion}`),
     );
     if (row.kind === 'dataset' && version) return await getDatasetTable(server, version.digest);
-    return row.step === null || row.runId === null || row.type === 'report' ? null : await getRunTable(server, row.runId, row.artifactId);
+    return row.step === null || row.runId === null || row.type === 'report'
+      ? null
+      : await getRunTable(server, row.runId, row.artifactId, row.kind === 'forecast' ? 'chosen-and-total' : 'all');
   } catch (error) {
     if (isAppError(error)) return null;
     throw error;
@@ -72,12 +88,12 @@ async function headOf({ rows: { columns, slices } }: TableFile): Promise<Artifac
   return { type: 'table', path: '', columns: columns.map(({ name, type }) => ({ name, type })), rows, more };
 }
 
-async function readHead(path: string, bytes: number): Promise<{ text: string; more: boolean }> {
+async function readHead(path: string, bytes: number, most: number): Promise<{ text: string; more: boolean }> {
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.alloc(Math.min(bytes, HEAD_BYTES));
+    const buffer = Buffer.alloc(Math.min(bytes, most));
     await file.read(buffer, 0, buffer.length, 0);
-    return { text: new TextDecoder().decode(buffer), more: bytes > HEAD_BYTES };
+    return { text: new TextDecoder().decode(buffer), more: bytes > most };
   } finally {
     await file.close();
   }
@@ -98,6 +114,47 @@ function csvOf(path: string, text: string, more: boolean): ArtifactPreview {
   const cells = (line: string): string[] =>
     [...line.matchAll(/(?:^|[,;\t])("(?:[^"]|"")*"|[^,;\t]*)/g)].map(([, cell]) => cell.replace(/^"|"$/g, '').replaceAll('""', '"'));
   const [head = '', ...rest] = lines;
-  const columns = cells(head).map((name) => ({ name, type: 'text' }));
-  return { type: 'table', path, columns, rows: rest.slice(0, ROWS).map((line) => cells(line).slice(0, columns.length)), more: more || rest.length > ROWS };
+  return tableOfText(path, cells(head), rest.slice(0, ROWS).map(cells), more || rest.length > ROWS);
+}
+
+/** Records of a file of JSON lines, by the fields of the first of them; other than plain records are shown as they stand. */
+function ndjsonOf(path: string, text: string, more: boolean): ArtifactPreview {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (more) lines.pop();
+  const records: Record<string, unknown>[] = [];
+  for (const line of lines.slice(0, ROWS)) {
+    try {
+      const value = JSON.parse(line) as unknown;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return { type: 'text', path, text, more };
+      records.push(value as Record<string, unknown>);
+    } catch {
+      return { type: 'text', path, text, more };
+    }
+  }
+  const names = [...new Set(records.flatMap(Object.keys))].slice(0, 200);
+  const told = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const rows = records.map((record) => names.map((name) => told(record[name])));
+  return tableOfText(path, names, rows, more || lines.length > ROWS);
+}
+
+/** First rows of a Parquet file; only its footer and the first pages are read. */
+function parquetOf(stored: string, path: string): ArtifactPreview {
+  try {
+    const { columns, rows } = sniffFile(stored, 'parquet');
+    return tableOfText(path, columns, (rows ?? []).slice(0, ROWS), (rows ?? []).length > ROWS);
+  } catch (error) {
+    if (isAppError(error)) return { type: 'none', path, reason: `it is no Parquet file that can be read here: ${error.message}` };
+    throw error;
+  }
+}
+
+/** A column whose every cell is a number, or empty, is one of numbers. */
+function tableOfText(path: string, names: readonly string[], texts: readonly (readonly string[])[], more: boolean): ArtifactPreview {
+  const isNumber = names.map((_, at) => {
+    const told = texts.map((row) => row[at] ?? '').filter((cell) => cell !== '');
+    return told.length > 0 && told.every((cell) => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell));
+  });
+  const columns = names.map((name, at) => ({ name, type: isNumber[at] ? 'number' : 'text' }));
+  const rows = texts.map((row) => names.map((_, at) => (row[at] === undefined || row[at] === '' ? null : isNumber[at] ? Number(row[at]) : row[at])));
+  return { type: 'table', path, columns, rows, more };
 }

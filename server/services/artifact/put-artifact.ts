@@ -61,10 +61,15 @@ export async function putBlob(server: Server, actor: Actor, upload: { body: Asyn
   const had = upload.expected !== null && server.blobs.has(upload.expected);
   const blob = await storeUpload(server, { name: '', body: upload.body, length: upload.length });
   if (upload.expected === null || blob.sha256 === upload.expected) return blob;
-  if (!had && !(await isReferred(server, blob.sha256))) server.blobs.delete(blob.sha256);
+  if (!had) await dropUnreferred(server, blob.sha256);
   throw new AppError('DIGEST_MISMATCH', `the bytes have digest ${blob.sha256}, not ${upload.expected}; send them again`, [
     { path: 'sha256', message: 'is not the digest of what arrived' },
   ]);
+}
+
+/** Takes bytes away again that nothing refers to. */
+export async function dropUnreferred(server: Server, sha256: string): Promise<void> {
+  if (!(await isReferred(server, sha256))) server.blobs.delete(sha256);
 }
 
 async function isReferred(server: Server, sha256: string): Promise<boolean> {

@@ -15,7 +15,7 @@ import { protectionOf } from './protection.ts';
 import type { RetentionPlan, RetentionPolicyView } from './views.ts';
 
 /** Without a policy everything is kept forever. A policy deletes softly; only purge and garbage collection give bytes up. */
-const Policy = z
+export const Policy = z
   .strictObject({
     policyId: z.string().max(100).optional(),
     name: z.string().trim().min(1).max(100),

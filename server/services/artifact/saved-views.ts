@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { savedView } from '../../db/schema.ts';
+import { guard } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
@@ -11,7 +12,7 @@ import { requireWrite } from '../require-write.ts';
 import { readArtifactQuery } from './artifact-query.ts';
 import type { SavedView } from './views.ts';
 
-const NewView = z.strictObject({ name: z.string().trim().min(1).max(100), query: z.string().max(4000) });
+export const NewView = z.strictObject({ name: z.string().trim().min(1).max(100), query: z.string().max(4000) });
 
 export const listViews = (server: Server): Promise<SavedView[]> => server.db.read((q) => q.select().from(savedView).orderBy(asc(savedView.name)).limit(500));
 
@@ -20,7 +21,7 @@ export async function saveView(server: Server, actor: Actor, body: unknown): Pro
   requireWrite(actor);
   const { name, query } = parseInput(NewView, body);
   const params = new URLSearchParams(query);
-  for (const passing of ['cursor', 'offset', 'selected']) params.delete(passing);
+  for (const passing of ['cursor', 'offset', 'selected', 'sel']) params.delete(passing);
   readArtifactQuery(params);
   const at = new Date(server.now()).toISOString();
   const viewId = `view_${randomBytes(10).toString('hex')}`;
@@ -37,6 +38,28 @@ export async function saveView(server: Server, actor: Actor, body: unknown): Pro
     throw isRefused(error) ? new AppError('NAME_TAKEN', `a view "${name}" was saved at this very moment; try again`) : error;
   }
   const [saved] = await server.db.read((q) => q.select().from(savedView).where(eq(savedView.name, name)));
+  return saved;
+}
+
+const Rename = z.strictObject({ name: NewView.shape.name });
+
+/** Another name for a saved search. @throws AppError ARTIFACT_NOT_FOUND when there is no such view, NAME_TAKEN */
+export async function renameView(server: Server, actor: Actor, viewId: string, body: unknown): Promise<SavedView> {
+  requireWrite(actor);
+  const { name } = parseInput(Rename, body);
+  const at = new Date(server.now()).toISOString();
+  try {
+    await server.db.write([
+      guard('view_known', 'EXISTS (SELECT 1 FROM saved_view WHERE view_id = ?)', [viewId]),
+      { sql: 'UPDATE saved_view SET name = ?, modified_at = ? WHERE view_id = ?', args: [name, at, viewId] },
+      auditRow(actor, 'view.rename', viewId, at),
+    ]);
+  } catch (error) {
+    if (isRefused(error, { guard: 'view_known' })) throw new AppError('ARTIFACT_NOT_FOUND', `there is no saved view "${viewId.slice(0, 100)}"`);
+    if (!isRefused(error)) throw error;
+    throw new AppError('NAME_TAKEN', `another view is called "${name}"; choose another name`, [{ path: 'name', message: 'is the name of another view' }]);
+  }
+  const [saved] = await server.db.read((q) => q.select().from(savedView).where(eq(savedView.viewId, viewId)));
   return saved;
 }
 

@@ -4,9 +4,11 @@ import { sql } from 'drizzle-orm';
 import { verifyBlobs } from '../../engine/verify-blobs.ts';
 import type { Actor, Server } from '../../server.ts';
 import { requireWrite } from '../require-write.ts';
+import { jobStatement, newJobId } from './list-jobs.ts';
 import { recordChecks } from './verify-artifact.ts';
 import type { ScrubReport } from './views.ts';
 
+const SYSTEM: Actor = { name: 'system', scope: 'write' };
 const TIMEOUT_MS = 3_600_000;
 const MOST_FILES = 2000;
 
@@ -16,13 +18,21 @@ const MOST_FILES = 2000;
  */
 export async function scrubBlobs(server: Server, actor: Actor, { maxBytes }: { maxBytes: number }): Promise<ScrubReport> {
   requireWrite(actor);
+  const startedAt = new Date(server.now()).toISOString();
   const [place] = await server.db.read((q) => q.all<{ value: string }>(sql`SELECT value FROM registry_state WHERE name = 'scrub'`));
   const { digests, bytes, last } = await nextBlobs(join(server.blobs.dir, 'sha256'), place?.value ?? '', maxBytes);
   const checks = await verifyBlobs(server.blobs, digests, TIMEOUT_MS);
   await recordChecks(server, actor, checks, 'scrub');
-  await server.db.write([{ sql: `INSERT OR REPLACE INTO registry_state (name, value) VALUES ('scrub', ?)`, args: [last] }]);
   const those = (result: string): string[] => [...checks].flatMap(([sha256, found]) => (found === result ? [sha256] : []));
-  return { checked: digests.length, bytes, damaged: those('mismatch'), missing: those('missing'), wrapped: last === '' };
+  const report: ScrubReport = { checked: digests.length, bytes, damaged: those('mismatch'), missing: those('missing'), wrapped: last === '' };
+  const { damaged, missing, ...summary } = report;
+  const job = { ...summary, damaged: damaged.length, missing: missing.length };
+  await server.db.write([
+    { sql: `INSERT OR REPLACE INTO registry_state (name, value) VALUES ('scrub', ?)`, args: [last] },
+    // The background goes round every minute; only what somebody asked for is told among the jobs.
+    ...(actor === SYSTEM ? [] : [jobStatement(newJobId(), 'scrub', false, job, startedAt, new Date(server.now()).toISOString())]),
+  ]);
+  return report;
 }
 
 /** Blobs after a digest, as many as fit; `last` is '' once the end was reached. */
@@ -45,7 +55,6 @@ async function nextBlobs(root: string, after: string, maxBytes: number): Promise
   return { digests, bytes, last: '' };
 }
 
-const SYSTEM: Actor = { name: 'system', scope: 'write' };
 const TURN_MS = 60_000;
 
 /** Scrubs slowly in the background, so many bytes an hour; 0: never. @returns the way to stop it */

@@ -1,5 +1,6 @@
 /** What pages, CLI and clients are shown of artifacts. Types only. */
 import type { ArtifactSource, ArtifactType } from '../../db/artifact-types.ts';
+import type { Block } from '../../engine/knowledge/parse-guide.ts';
 
 export type { ArtifactQueryInput } from './artifact-query.ts';
 export type { ArtifactSource, ArtifactType };
@@ -53,6 +54,15 @@ export interface ArtifactPage {
   ranking: 'relevance' | 'newest' | 'oldest' | 'modified' | 'title' | 'size';
   rankingNote: string | null;
   facets: Readonly<Record<string, readonly Facet[]>> | null;
+}
+
+/** What the address of the search page asks, and what it finds. */
+export interface ArtifactSearch {
+  /** The query in our own names, without its place in the list; null when the address cannot be read. */
+  address: string | null;
+  page: ArtifactPage | null;
+  /** What is wrong with the address, by parameter. */
+  problems: readonly { path: string; message: string }[];
 }
 
 export interface ArtifactFileView {
@@ -199,6 +209,25 @@ export interface SavedView {
   modifiedAt: string;
 }
 
+/** An artifact held back from deletion. */
+export interface HoldView {
+  artifactId: string;
+  title: string;
+  reason: string;
+  until: string | null;
+  actor: string;
+  at: string;
+}
+
+/** Bytes found not to match their digest, and who has them. */
+export interface QuarantinedBlob {
+  sha256: string;
+  bytes: number;
+  at: string;
+  note: string;
+  artifacts: readonly { artifactId: string; title: string; path: string }[];
+}
+
 export interface SimilarRun {
   artifact: ArtifactRow;
   /** 0: the same shape, preset and models. */
@@ -261,6 +290,74 @@ export interface ScrubReport {
 export type ArtifactPreview =
   | { type: 'table'; path: string; columns: readonly { name: string; type: string }[]; rows: readonly (readonly (string | number | null)[])[]; more: boolean }
   | { type: 'json'; path: string; text: string; more: boolean }
-  | { type: 'markdown' | 'text'; path: string; text: string; more: boolean }
+  | { type: 'text'; path: string; text: string; more: boolean }
+  /** `blocks`: what it says, read as plain text, links and code; nothing of it is ever markup of a page. */
+  | { type: 'markdown'; path: string; text: string; blocks: readonly Block[]; more: boolean }
   | { type: 'image'; path: string; url: string }
   | { type: 'none'; path: string | null; reason: string };
+
+/** What is known of a column of an imported table. */
+export interface ColumnStatistics {
+  name: string;
+  type: 'integer' | 'number' | 'time' | 'boolean' | 'text' | 'empty';
+  /** As the column's name tells it; null when it tells none. */
+  unit: string | null;
+  /** Cells that hold something. */
+  count: number;
+  nulls: number;
+  /** Of numbers by size, of times by time, of texts by their letters. */
+  min: number | string | null;
+  max: number | string | null;
+  /** Of numbers alone. */
+  mean: number | null;
+  /** Different values, counted to 1,000. */
+  distinct: number;
+  distinctCapped: boolean;
+}
+export interface TableProfile {
+  format: 'csv' | 'json' | 'ndjson' | 'parquet';
+  delimiter: string | null;
+  rows: number;
+  /** Rows that could not be read and were left out of the figures. */
+  badRows: number;
+  columns: readonly ColumnStatistics[];
+}
+
+/** A file that is made when it is asked for; its bytes are always the same. */
+export interface VirtualFile {
+  path: string;
+  mediaType: string;
+  url: string;
+  /** Digest of what it is made of. */
+  from: string;
+  virtual: true;
+}
+export interface CatalogColumn {
+  name: string;
+  dtype: string;
+  /** Row-major, slowest axis first. */
+  shape: readonly number[];
+  unit: string | null;
+  part: number | null;
+}
+export interface ArtifactCatalog {
+  format: 'vitrine-catalog/1';
+  artifactId: string;
+  type: ArtifactType;
+  version: number;
+  digest: string | null;
+  /** Frequency, start, periods, series, horizon: those that are known. */
+  grid: Readonly<Record<string, unknown>> | null;
+  series: number | null;
+  units: readonly string[];
+  capabilities: readonly string[];
+  columns: readonly CatalogColumn[];
+  /** Steps of the run that made it, with what each reads from which. */
+  plan: readonly { id: string; uses: string; version: string; bindings: unknown; writes: unknown }[];
+  files: readonly { path: string; sha256: string; bytes: number }[];
+  /** Tables of a run as files; made when asked for. */
+  tables: readonly VirtualFile[];
+  /** Each file against what is recorded and what the table says of its columns. */
+  checks: readonly { path: string; ok: boolean; reason: string }[];
+  ok: boolean;
+}

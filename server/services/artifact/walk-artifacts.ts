@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
-import { type Condition, type Conditions, plainSlice } from './artifact-conditions.ts';
+import { type Condition, type Conditions, inState, plainSlice } from './artifact-conditions.ts';
 
 /** A total is exact so far; beyond, it is "more than". */
 export const MOST_COUNTED = 10_000;
@@ -8,14 +8,23 @@ export const MOST_COUNTED = 10_000;
 /** `gather`: candidates up to which all are looked at and sorted; `slice`: rows of one slice at most, a few milliseconds. Tests make them small. */
 export const LIMITS = { gather: 4000, slice: 4096 };
 
-/** Rows of a slice where each is asked of the index of words. */
-const DEAR_SLICE = 512;
+/** Candidates up to which a list by another key than time is made by looking at all of them, and a driver without an order is taken at all. */
+export const most = (): number => 2.5 * LIMITS.gather;
+/** Rows that words are read of at once: those of a page, those that are counted, and some that are then left out. */
+const WORDS_AT_ONCE = MOST_COUNTED + 2000;
+
+/** Rows of words looked for one by one; of more candidates the index is read at one go. */
+const ONE_BY_ONE = 300;
+/** What looking for words in one candidate takes, against asking another index. */
+const WORDS_COST = 20;
 
 export interface PickedDriver {
   /** Null: every artifact is a candidate. */
   condition: Condition | null;
   /** Its rows up to 10,001; beyond, a counter's figure, or 10,001. */
   estimate: number;
+  /** Of words: the newest rows they have, as JSON, put together once. */
+  newest: { seqs: string; isComplete: boolean } | null;
 }
 
 type Key = readonly [key: string | number, seq: number];
@@ -23,16 +32,20 @@ type Key = readonly [key: string | number, seq: number];
 export interface Walker {
   key: SQL;
   direction: SQL;
-  most: number;
   /** Rows strictly after a place, of `artifact a`. */
   beyond(after: Key): SQL;
   /** The next n candidates after a place, `seq, key` in order. */
   slice(after: Key | null, n: number): SQL;
+  /** What need not be tested of them: the driver, and a range that is kept to. */
+  covers: readonly Condition[];
+  /** Whether a slice lies between two places of seq, with nothing of another. */
+  bySeq: boolean;
 }
 
-/** The condition with the fewest rows; counters and short counts say how many. */
+/** The condition to begin with: few rows, and cheap to ask the others of. Counters and short counts say how many. */
 export async function pickDriver(server: Server, { list }: Conditions): Promise<PickedDriver> {
-  let best: PickedDriver = { condition: null, estimate: Number.POSITIVE_INFINITY };
+  let best: PickedDriver = { condition: null, estimate: Number.POSITIVE_INFINITY, newest: null };
+  let least = Number.POSITIVE_INFINITY;
   const counters = await readCounters(
     server,
     list.flatMap((one) => one.counted?.values.map((value): [string, string] => [one.counted!.dimension, value]) ?? []),
@@ -40,15 +53,45 @@ export async function pickDriver(server: Server, { list }: Conditions): Promise<
   for (const condition of list) {
     if (condition.driver === null) continue;
     const known = condition.counted?.values.reduce((sum, value) => sum + (counters.get(`${condition.counted!.dimension} ${value}`) ?? 0), 0);
+    const picked = condition.words ? await readWords(server, condition) : { condition, estimate: 0, newest: null };
     // Counters leave out what is archived or deleted: a small number is counted again.
-    const estimate = known !== undefined && known > LIMITS.gather ? known : await countUpTo(server, condition.driver.rows, MOST_COUNTED + 1);
-    if (estimate < best.estimate && (condition.driver.slice !== null || estimate <= LIMITS.gather)) best = { condition, estimate };
+    if (!condition.words)
+      picked.estimate = known !== undefined && known > LIMITS.gather ? known : await countUpTo(server, condition.driver.rows, MOST_COUNTED + 1);
+    if (condition.driver.slice === null && picked.estimate > most()) continue;
+    const cost = picked.estimate * (1 + list.reduce((sum, other) => sum + (other === condition ? 0 : other.words === null ? 1 : WORDS_COST), 0));
+    if (cost < least) [best, least] = [picked, cost];
   }
   return best;
 }
 
-async function countUpTo(server: Server, rows: SQL, most: number): Promise<number> {
-  const [{ n }] = await server.db.read((q) => q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) LIMIT ${most})`));
+/** The rows of words, newest first, read once: whatever comes after is asked of this list as long as it reaches. */
+async function readWords(server: Server, condition: Condition): Promise<PickedDriver> {
+  const driver = condition.driver!;
+  const [{ seqs, n }] = await server.db.read((q) =>
+    q.all<{ seqs: string; n: number }>(
+      sql`SELECT json_group_array(seq) AS seqs, count(*) AS n FROM (${driver.slice!(() => sql`true`, sql`desc`, WORDS_AT_ONCE)})`,
+    ),
+  );
+  const isComplete = n < WORDS_AT_ONCE;
+  const from = sql`(SELECT value AS seq FROM json_each(${seqs}))`;
+  const read: Condition = !isComplete
+    ? condition
+    : {
+        ...condition,
+        driver: {
+          rows: sql`SELECT seq FROM ${from}`,
+          slice: (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} WHERE ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
+        },
+      };
+  return { condition: read, estimate: n, newest: { seqs, isComplete } };
+}
+
+/** All rows of the driver are few enough to be looked at. */
+export const isFew = ({ condition, estimate }: PickedDriver, sort: string): boolean =>
+  condition !== null && estimate <= (sort === 'created' && condition.driver?.slice ? LIMITS.gather : most());
+
+export async function countUpTo(server: Server, rows: SQL, limit: number): Promise<number> {
+  const [{ n }] = await server.db.read((q) => q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) LIMIT ${limit})`));
   return n;
 }
 
@@ -63,19 +106,35 @@ export async function readCounters(server: Server, wanted: readonly (readonly [d
   return new Map(rows.map((row) => [row.name, row.n]));
 }
 
-/** What every row must hold beyond its driver; `true` when nothing is left to test. */
-export async function testsOf(server: Server, { list, liveOnly }: Conditions, driver: Condition | null): Promise<SQL> {
-  const tests = list.filter((one) => one !== driver).map((one) => one.test);
-  if (liveOnly && (await hasHidden(server))) tests.push(sql`a.archived = 0 AND a.deleted_at IS NULL`);
-  return tests.length === 0 ? sql`true` : sql.join(tests, sql` AND `);
+/** What candidates must hold beyond what they come from. */
+export interface Tests {
+  isNone: boolean;
+  asksWords: boolean;
+  /** @param between candidates that lie side by side by seq: words are then looked for at one go */
+  of(between: SQL | null): SQL;
+  /** The same for so many candidates that lie anywhere. */
+  ofSome(rows: SQL, count: number): SQL;
 }
 
-export async function hasHidden(server: Server): Promise<boolean> {
+export async function testsOf(server: Server, { list, liveOnly }: Conditions, covered: readonly (Condition | null)[]): Promise<Tests> {
+  // The driver may be a copy of its condition: rows read once.
+  const left = list.filter((one) => !covered.some((other) => other === one || (other !== null && other.test === one.test)));
+  const hidden = liveOnly ? await hiddenStates(server) : [];
+  const asksWords = left.some((one) => one.words !== null);
+  const of = (between: SQL | null): SQL => {
+    const tests = [...left.map((one) => one.words?.(between) ?? one.test), ...hidden.map((state) => sql`NOT ${inState(state)}`)];
+    return tests.length === 0 ? sql`true` : sql.join(tests, sql` AND `);
+  };
+  return { isNone: left.length + hidden.length === 0, asksWords, of, ofSome: (rows, count) => of(count > ONE_BY_ONE ? rows : null) };
+}
+
+/** States to leave out that anything is in. */
+export async function hiddenStates(server: Server): Promise<('archived' | 'deleted')[]> {
   const counters = await readCounters(server, [
     ['state', 'archived'],
     ['state', 'deleted'],
   ]);
-  return [...counters.values()].some((n) => n > 0);
+  return (['archived', 'deleted'] as const).filter((state) => (counters.get(`state ${state}`) ?? 0) > 0);
 }
 
 const KEYS = {
@@ -87,11 +146,10 @@ const KEYS = {
 
 /** How to go through the candidates in an order. */
 export function createWalker(
-  { seqFrom, seqTo, dear }: Conditions,
+  { seqFrom, seqTo, ranges }: Conditions,
   { condition }: PickedDriver,
   { sort, order }: { sort: keyof typeof KEYS; order: 'asc' | 'desc' },
 ): Walker {
-  const most = dear ? Math.min(LIMITS.slice, DEAR_SLICE) : LIMITS.slice;
   const direction = sql.raw(order);
   const than = sql.raw(order === 'asc' ? '>' : '<');
   const { column, index } = KEYS[sort];
@@ -102,20 +160,24 @@ export function createWalker(
     return {
       key: sql`a.seq`,
       direction,
-      most,
       beyond: ([, seq]) => sql`a.seq ${than} ${seq}`,
       slice: (after, n) => from((on) => sql`${range(on)} AND ${after === null ? sql`true` : sql`${sql.raw(on)} ${than} ${after[1]}`}`, direction, n),
+      covers: condition?.driver?.slice ? [condition] : [],
+      bySeq: true,
     };
   }
   const key = sql.raw(`a.${column}`);
+  const kept = ranges.filter((one) => one.column === column);
+  const within = sql.join([sql`true`, ...kept.map((one) => one.bounds(`a.${column}`))], sql` AND `);
   const beyond = ([value, seq]: Key): SQL => sql`(${key}, a.seq) ${than} (${value}, ${seq})`;
   return {
     key,
     direction,
-    most,
     beyond,
     slice: (after, n) =>
-      sql`SELECT a.seq, ${key} AS key FROM artifact a INDEXED BY ${sql.raw(index)} WHERE ${range('a.seq')} AND ${after === null ? sql`true` : beyond(after)}
+      sql`SELECT a.seq, ${key} AS key FROM artifact a INDEXED BY ${sql.raw(index)} WHERE ${within} AND ${range('a.seq')} AND ${after === null ? sql`true` : beyond(after)}
           ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${n}`,
+    covers: kept.map((one) => one.condition),
+    bySeq: false,
   };
 }

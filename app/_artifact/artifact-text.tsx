@@ -1,0 +1,89 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import type { ArtifactRow } from '../../server/services/artifact/views.ts';
+import { useAction } from '../_live/use-action.ts';
+import { Field, FieldText } from '../_ui/fields.tsx';
+import { Link } from '../_ui/link.tsx';
+
+type Row = Pick<ArtifactRow, 'artifactId' | 'rowVersion' | 'title' | 'description' | 'tags' | 'purgedAt'>;
+
+/** Title, description and tags, edited where they stand; a change made elsewhere meanwhile is told, not overwritten. */
+export function ArtifactText({ row }: { row: Row }) {
+  const [editing, setEditing] = useState(false);
+  if (editing) return <Editor row={row} onDone={() => setEditing(false)} />;
+  return (
+    <>
+      <h1 className="break-words first-letter:uppercase max-sm:text-[28px] max-sm:leading-9">{row.title}</h1>
+      {row.description === '' ? null : <p className="say mt-1 whitespace-pre-line text-mu">{row.description}</p>}
+      <p className="mt-2 flex flex-wrap items-center gap-2">
+        {row.tags.map((tag) => (
+          <Link key={tag} href={`/registry?tag=${encodeURIComponent(tag)}`} className="rounded border border-bd px-2 py-0.5 text-xs text-mu">
+            {tag}
+          </Link>
+        ))}
+        <button type="button" className="textual no-print text-xs" onClick={() => setEditing(true)}>
+          {row.description === '' && row.tags.length === 0 ? 'describe it' : 'edit'}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Editor({ row, onDone }: { row: Row; onDone: () => void }) {
+  const router = useRouter();
+  const { busy, problem, act } = useAction();
+  const errorOf = (path: string) => problem?.errors.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message;
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const tags = text('tags')
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== '');
+    const patch = { title: text('title'), description: text('description'), tags };
+    const saved = await act('save', (client) => client.artifact.update.mutate({ artifactId: row.artifactId, ifMatch: [row.rowVersion], patch }));
+    if (!saved) return;
+    onDone();
+    router.refresh();
+  }
+  return (
+    <form onSubmit={onSubmit} className="grid max-w-[560px] gap-4">
+      <h1 className="sr-only">{row.title}</h1>
+      <FieldText name="title" label="Title" defaultValue={row.title} maxLength={300} error={errorOf('title')} />
+      <Field id="field-description" label="Description" error={errorOf('description')}>
+        <textarea id="field-description" name="description" rows={3} maxLength={10_000} defaultValue={row.description} className="field" />
+      </Field>
+      <FieldText name="tags" label="Tags" hint="Separated by commas." defaultValue={row.tags.join(', ')} error={errorOf('tags')} />
+      {problem && problem.errors.length === 0 ? (
+        <p role="alert" className="text-bad">
+          {problem.code === 'STALE_VERSION'
+            ? 'Somebody changed it while you were writing. Nothing of yours was saved, and nothing of theirs was lost.'
+            : problem.message}
+          {problem.code === 'STALE_VERSION' ? (
+            <button
+              type="button"
+              className="textual ml-3"
+              onClick={() => {
+                onDone();
+                router.refresh();
+              }}
+            >
+              show it as it is now
+            </button>
+          ) : null}
+        </p>
+      ) : null}
+      <div className="flex gap-2">
+        <button type="submit" className="btn" disabled={busy !== null}>
+          Save
+        </button>
+        <button type="button" className="btn quiet" onClick={onDone}>
+          Back
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { profileTable } from '../../feeds/profile-table.ts';
+import type { Actor, Server } from '../../server.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireWrite } from '../require-write.ts';
+import { dropUnreferred, FilePath, Manifest, type PutResult, putArtifact, putBlob } from './put-artifact.ts';
+import type { TableProfile } from './views.ts';
+
+/** Columns described one by one; a wider table says how many it has. */
+const DESCRIBED = 1000;
+
+export const TableImport = z.strictObject({
+  name: FilePath.describe('Name of the file'),
+  title: Manifest.shape.title.optional().describe('Its name, unless said'),
+  description: Manifest.shape.description,
+  tags: Manifest.shape.tags,
+  derivedFrom: Manifest.shape.derivedFrom,
+});
+
+export interface ImportedTable extends PutResult {
+  table: TableProfile;
+}
+
+/**
+ * A table of measurements as an artifact of type dataset and source import, with its columns and their statistics; unlike a feed it need not
+ * be a demand history, and is stored as it came. What is no table leaves nothing.
+ * @throws AppError FEED_REFUSED, DIGEST_MISMATCH, UPLOAD_TOO_LARGE, INVALID_INPUT
+ */
+export async function importTable(
+  server: Server,
+  actor: Actor,
+  about: unknown,
+  upload: { body: AsyncIterable<Uint8Array>; length: number | null; expected: string | null; signal?: AbortSignal },
+): Promise<ImportedTable> {
+  requireWrite(actor);
+  const { name, title = name, ...rest } = parseInput(TableImport, about);
+  const { sha256 } = await putBlob(server, actor, upload);
+  try {
+    const table = await profileTable(server.blobs.path(sha256), upload.signal);
+    const columns = table.columns.slice(0, DESCRIBED);
+    const extra = {
+      schema: {
+        format: table.format,
+        delimiter: table.delimiter,
+        width: table.columns.length,
+        columns: columns.map(({ name, type, unit }) => ({ name, type, unit })),
+      },
+      statistics: { rows: table.rows, badRows: table.badRows, columns: columns.map(({ type: _, unit: __, ...one }) => one) },
+    };
+    return { ...(await putArtifact(server, actor, { ...rest, title, type: 'dataset', source: 'import', extra, files: [{ path: name, sha256 }] })), table };
+  } catch (error) {
+    await dropUnreferred(server, sha256);
+    throw error;
+  }
+}
