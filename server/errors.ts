@@ -53,6 +53,7 @@ export const ERRORS = {
   DISK_FULL: { status: 507, trpc: 'INTERNAL_SERVER_ERROR', exit: 1, title: 'The disk is full' },
   BUNDLE_NOT_FOUND: { status: 404, trpc: 'NOT_FOUND', exit: 3, title: 'No such bundle' },
   BUNDLE_REFUSED: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 1, title: 'The bundle was refused' },
+  IMPORT_NOT_FOUND: { status: 404, trpc: 'NOT_FOUND', exit: 3, title: 'No such import' },
   STORAGE_FAILED: { status: 500, trpc: 'INTERNAL_SERVER_ERROR', exit: 1, title: 'The storage did not take it' },
   CORRUPT_BLOB: { status: 500, trpc: 'INTERNAL_SERVER_ERROR', exit: 1, title: 'Stored bytes do not match their digest' },
   INTERNAL: { status: 500, trpc: 'INTERNAL_SERVER_ERROR', exit: 1, title: 'Something went wrong here' },

@@ -11,6 +11,7 @@ import { createExaminer, type Examiner } from './engine/examiner.ts';
 import { endpointOf } from './engine/knowledge/embed.ts';
 import type { Environment } from './environment.ts';
 import { packageRoot } from './package-root.ts';
+import { settleBundles } from './services/bundle/settle-bundles.ts';
 import { recoverFeeds } from './services/feed/recover-feeds.ts';
 import type { FeedView } from './services/views.ts';
 
@@ -55,6 +56,7 @@ export async function openServer(environment: Environment, pluginFolders: readon
     const db = await openDatabase({ ...address, leaseHolder: lock.leaseHolder ?? undefined });
     undo.push(() => db.close());
     await recoverFeeds(db, new Date().toISOString());
+    await settleBundles(db, dataDir, Date.now());
     const blobs = openBlobStore(join(dataDir, 'blobs'));
     const catalogue = await startCatalogue({ folders: pluginFolders, thirdParty: preparePluginFolder(dataDir) });
     undo.push(() => catalogue.close());

@@ -107,7 +107,10 @@ export function CreatedList({ detail }: { detail: WorkspaceDetail }) {
             {made.artifactIds.map((one) => (
               <li key={`${one.step} ${one.output} ${one.digest}`} className="flex flex-wrap items-baseline justify-between gap-x-6 border-t border-hair py-1.5">
                 <span>
-                  {one.step}/{one.output} <span className="ml-2 text-xs text-mu">{one.kind}</span>
+                  <Link href={`/registry/${one.digest}`} className="underline decoration-transparent underline-offset-4 hover:decoration-current">
+                    {one.step}/{one.output}
+                  </Link>{' '}
+                  <span className="ml-2 text-xs text-mu">{one.kind}</span>
                 </span>
                 <Digest value={one.digest} />
               </li>

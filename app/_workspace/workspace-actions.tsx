@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WorkspaceDetail } from '../../server/services/views.ts';
+import { ExportButton } from '../_bundle/export-button.tsx';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
@@ -46,6 +47,7 @@ export function WorkspaceActions({
         <Link href={`/runs/new?restore=${workspaceId}`} className="btn quiet small">
           Restore
         </Link>
+        <ExportButton workspaceId={workspaceId} label={row.label} />
         {row.run.status === 'completed' ? (
           <button type="button" className="btn small" disabled={busy !== null} onClick={() => setReplaying(true)}>
             Replay

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
 import type { WorkspaceRow } from '../../server/services/views.ts';
+import { ExportButton } from '../_bundle/export-button.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { runNote } from '../_ui/run-table.tsx';
@@ -26,7 +27,10 @@ export function WorkspaceList({ rows }: { rows: readonly WorkspaceRow[] }) {
       />
       <ul className="border-t border-bd">
         {rows.map((row) => (
-          <li key={row.workspaceId} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 border-b border-hair py-3.5">
+          <li
+            key={row.workspaceId}
+            className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 border-b border-hair py-3.5 max-sm:grid-cols-[auto_minmax(0,1fr)]"
+          >
             <input
               type="checkbox"
               aria-label={`Choose ${row.label}`}
@@ -35,6 +39,9 @@ export function WorkspaceList({ rows }: { rows: readonly WorkspaceRow[] }) {
               className="mt-1 size-4 accent-a"
             />
             <Row row={row} />
+            <div className="no-print max-sm:col-start-2 max-sm:mt-2">
+              <ExportButton workspaceId={row.workspaceId} label={row.label} />
+            </div>
           </li>
         ))}
       </ul>

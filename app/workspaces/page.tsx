@@ -22,7 +22,15 @@ export default async function WorkspacesPage({ searchParams }: PageProps) {
   const address = hrefOf(query).replace('archived=1', 'archived=true');
   return (
     <Page crumbs={[{ label: 'Workspaces' }]}>
-      <Title>Workspaces</Title>
+      <Title
+        action={
+          <Link href="/bundles" className="btn quiet">
+            Bundles
+          </Link>
+        }
+      >
+        Workspaces
+      </Title>
       <FilterForm key={hrefOf(query)} query={query} facets={facets} />
       {list.rows.length === 0 ? (
         <Empty

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import { isAppError } from '../errors.ts';
 import { BAG_INFO, BAGIT, CHECKSUMS, CRATE, MANIFEST, PAYLOAD_MANIFEST, SIGNATURE, TAG_MANIFEST } from './layout.ts';
@@ -38,7 +39,7 @@ export type Sink = (path: string) => {
 };
 
 /** Files whose text is held, and the most that one of them may be. */
-const SPEAKING: readonly string[] = [BAGIT, BAG_INFO, PAYLOAD_MANIFEST, TAG_MANIFEST, MANIFEST, CHECKSUMS, SIGNATURE, CRATE];
+const SPEAKING: ReadonlySet<string> = new Set([BAGIT, BAG_INFO, PAYLOAD_MANIFEST, TAG_MANIFEST, MANIFEST, CHECKSUMS, SIGNATURE, CRATE]);
 const MAX_TEXT = 2 ** 28;
 
 /** Reads every byte of a bundle once: SHA-256 and length of each file, text of the few that speak of others. Memory grows with the number of files only. */
@@ -52,6 +53,10 @@ export async function readFacts(path: string, limits: Limits, options: { signal?
     format = bundle.format;
     for await (const entry of bundle.entries()) {
       options.signal?.throwIfAborted();
+      if (entry.whole && !options.sink && !SPEAKING.has(entry.path)) {
+        files.set(entry.path, { sha256: hash('sha256', entry.whole, 'hex'), bytes: entry.bytes });
+        continue;
+      }
       const { digest, text } = await readEntry(entry, options.sink);
       files.set(entry.path, { sha256: digest, bytes: entry.bytes });
       if (text !== null) texts.set(entry.path, text);
@@ -78,9 +83,8 @@ export async function readFacts(path: string, limits: Limits, options: { signal?
 const readList = (text: string | undefined): SumList => (text === undefined ? { sums: new Map(), faults: ['is missing'] } : parseSums(text));
 
 async function readEntry(entry: BundleEntry, sink: Sink | undefined): Promise<{ digest: string; text: string | null }> {
-  const speaks = SPEAKING.includes(entry.path);
+  const speaks = SPEAKING.has(entry.path);
   if (speaks && entry.bytes > MAX_TEXT) throw refuse(`${entry.path} is ${entry.bytes} bytes long; at most ${MAX_TEXT} are read`);
-  if (entry.whole && !speaks && !sink) return { digest: hash('sha256', entry.whole, 'hex'), text: null };
   const out = sink?.(entry.path);
   const held: Uint8Array[] = [];
   let digest: string | null = null;
@@ -94,7 +98,7 @@ async function readEntry(entry: BundleEntry, sink: Sink | undefined): Promise<{ 
         hashing ??= createHash('sha256');
         hashing.update(chunk);
       }
-      if (speaks) held.push(Uint8Array.from(chunk));
+      if (speaks) held.push(Buffer.from(chunk));
       await writing;
     }
     await out?.end();
@@ -102,5 +106,8 @@ async function readEntry(entry: BundleEntry, sink: Sink | undefined): Promise<{ 
     await out?.abort();
     throw error;
   }
-  return { digest: digest ?? (hashing ?? createHash('sha256')).digest('hex'), text: speaks ? Buffer.concat(held).toString('utf8') : null };
+  return { digest: digest ?? (hashing ?? createHash('sha256')).digest('hex'), text: speaks ? decode(Buffer.concat(held)) : null };
 }
+
+/** UTF-8; what is ASCII alone, as lists of digests are, in a tenth of the time. */
+const decode = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');

@@ -12,7 +12,7 @@ export async function* readFolder(root: string, limits: Limits): AsyncGenerator<
   const breathe = makeBreath();
   let total = 0;
   for (const path of listFolder(root, limits)) {
-    const file = join(root, path);
+    const file = `${root}/${path}`;
     const whole = readSmall(file);
     const bytes = whole?.byteLength ?? lstatSync(file).size;
     total += bytes;
@@ -42,7 +42,9 @@ export function listFolder(root: string, limits: Limits): string[] {
   let entries = 0;
   const walk = (folder: string, depth: number): void => {
     if (depth > MAX_DEPTH) throw refuse(`${shown(folder)} lies deeper than ${MAX_DEPTH} folders`);
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    // Names in order first: the sort of whole paths below then finds them nearly sorted.
+    const names = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => byPath(a.name, b.name));
+    for (const entry of names) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (++entries > limits.entries) throw refuse(`the folder has more than ${limits.entries} entries`);
       if (entry.isDirectory()) walk(path, depth + 1);

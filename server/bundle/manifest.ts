@@ -7,10 +7,26 @@ const Path = z.string().min(1).max(240);
 const Count = z.number().int().nonnegative();
 
 /** A file of the payload as it stands in the bundle. */
-const ManifestFile = z.looseObject({ path: Path, sha256: Sha256, sizeBytes: Count });
-
+interface ManifestFile {
+  path: string;
+  sha256: string;
+  sizeBytes: number;
+}
 /** Of an artifact version: `path` is the file's own name, over which the digest goes; `file` is where it stands in the bundle. */
-const ArtifactFile = z.looseObject({ path: z.string().min(1), file: Path, sha256: Sha256, sizeBytes: Count });
+interface ArtifactFile extends ManifestFile {
+  file: string;
+}
+
+const HEX = /^[0-9a-f]{64}$/;
+type Unread = Partial<Record<string, unknown>>;
+const isPath = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= 240;
+/** By hand: there are tens of thousands of these, and a schema of their own would cost more than hashing the files. */
+const isRow = ({ sha256, sizeBytes }: Unread): boolean =>
+  typeof sha256 === 'string' && HEX.test(sha256) && Number.isSafeInteger(sizeBytes) && (sizeBytes as number) >= 0;
+const isManifestFile = (one: Unread): boolean => isRow(one) && isPath(one.path);
+const isArtifactFile = (one: Unread): boolean => isRow(one) && isPath(one.file) && typeof one.path === 'string' && one.path !== '';
+const ManifestFile = z.custom<ManifestFile>((value) => isManifestFile(value ?? {}), 'is not {path, sha256, sizeBytes}');
+const ArtifactFile = z.custom<ArtifactFile>((value) => isArtifactFile(value ?? {}), 'is not {path, file, sha256, sizeBytes}');
 
 /**
  * `manifest.json`, the table of contents: what was exported, what it refers to without carrying it, every payload file, and how to put it back.

@@ -31,7 +31,12 @@ export function pathFault(path: string): string | null {
 }
 
 /** How a path is spelled on a file system that knows no case and composes accents. */
-export const foldPath = (path: string): string => path.normalize('NFC').toLowerCase();
+export const foldPath = (path: string): string => (isAscii(path) ? path : path.normalize('NFC')).toLowerCase();
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
 
 /**
  * Pairs that would land on one file where case does not count: two files, two spellings of one folder, or a file and a folder.
@@ -41,17 +46,23 @@ export function findTwins(paths: Iterable<string>): [string, string][] {
   const files = new Map<string, string>();
   const folders = new Map<string, string>();
   const twins: [string, string][] = [];
+  let lastFolder = '';
   for (const path of paths) {
-    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-      const folder = path.slice(0, at);
-      const key = foldPath(folder);
-      const known = folders.get(key);
-      if (known === undefined) folders.set(key, folder);
-      else if (known !== folder) twins.push([known, folder]);
-    }
-    const known = files.get(foldPath(path));
+    const own = path.slice(0, path.lastIndexOf('/') + 1);
+    // Neighbours share their folder, whose parts are known then.
+    if (own !== lastFolder)
+      for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+        const folder = path.slice(0, at);
+        const key = foldPath(folder);
+        const known = folders.get(key);
+        if (known === undefined) folders.set(key, folder);
+        else if (known !== folder) twins.push([known, folder]);
+      }
+    lastFolder = own;
+    const key = foldPath(path);
+    const known = files.get(key);
     if (known !== undefined) twins.push([known, path]);
-    else files.set(foldPath(path), path);
+    else files.set(key, path);
   }
   for (const [key, file] of files) {
     const folder = folders.get(key);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -83,8 +82,8 @@ function writeInto(target: string): Sink {
     if (fault) throw refuse(`${JSON.stringify(path.slice(0, 120))} ${fault}`);
     const file = join(target, path);
     const folder = dirname(file);
-    return makeSpool(file, async () => {
-      if (!folders.has(folder)) await mkdir(folder, { recursive: true });
+    return makeSpool(file, () => {
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
       folders.add(folder);
     });
   };

@@ -69,7 +69,7 @@ async function writeFile(target: string, source: Source, { durable, signal }: { 
       signal?.throwIfAborted();
       if (file === undefined && held === undefined && chunk.byteLength <= SMALL) {
         // Copied: the chunk belongs to its reader once the next one is asked for.
-        held = Uint8Array.from(chunk);
+        held = Buffer.from(chunk);
         measure(chunk);
         continue;
       }

@@ -102,10 +102,10 @@ async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     if (piece.byteLength >= BATCH) {
       if (bytes > 0) yield Buffer.concat(batch);
       [batch, bytes] = [[], 0];
-      yield Uint8Array.from(piece);
+      yield Buffer.from(piece);
       continue;
     }
-    batch.push(Uint8Array.from(piece));
+    batch.push(Buffer.from(piece));
     bytes += piece.byteLength;
     if (bytes < BATCH) continue;
     yield Buffer.concat(batch);

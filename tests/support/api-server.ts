@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { ERRORS } from '../../server/errors.ts';
 import { guardRequest } from '../../server/http/guard-request.ts';
 import { handleApi } from '../../server/http/handle-api.ts';
+import { lengthenAddress } from '../../server/http/long-address.ts';
 import { problemBody } from '../../server/http/problem.ts';
 import { toAppError } from '../../server/routers/trpc.ts';
 import type { Server } from '../../server/server.ts';
@@ -33,6 +34,7 @@ export async function startApi(server: Server, port = 0): Promise<ApiServer> {
 }
 
 async function answer(server: Server, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  lengthenAddress(incoming);
   try {
     guardRequest(incoming, server.environment);
   } catch (thrown) {

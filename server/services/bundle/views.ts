@@ -77,3 +77,83 @@ export interface ImportView {
   workspaceId: string | null;
   appliedAt: string | null;
 }
+
+/** A line of the list of bundles; the newest export of each. */
+export interface BundleRow {
+  bundleId: string;
+  name: string;
+  /** Null for a set of artifacts. */
+  workspaceId: string | null;
+  files: number;
+  bytes: number;
+  payloadDigest: string;
+  complete: boolean;
+  plansExported: number;
+  include: BundleInclude;
+  signedBy: string | null;
+  artifactId: string;
+  exportedAt: string;
+}
+
+/** A line of the list of imports. */
+export interface ImportRow {
+  importId: string;
+  status: ImportView['status'];
+  bundleId: string;
+  name: string;
+  payloadDigest: string;
+  complete: boolean;
+  counts: ImportView['counts'];
+  workspaceId: string | null;
+  bytes: number;
+  createdAt: string;
+  appliedAt: string | null;
+}
+
+/** A page of a list, newest first. */
+export interface BundlePage<Row> {
+  rows: readonly Row[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+  total: number;
+}
+
+/** Bytes of a download whose length is known before the first of them. */
+export interface ArchiveView {
+  length: number;
+  /** Strong; equal bytes, equal tag. Without quotes. */
+  etag: string;
+  /** Of the file that is saved. */
+  name: string;
+  mediaType: string;
+  /** Bytes `from` to `to`, `to` not included; chunks are the caller's to keep. */
+  stream(from?: number, to?: number): AsyncIterable<Uint8Array>;
+}
+
+/** An export under way. */
+export interface ExportProgress {
+  /** Of the payload, written so far. */
+  bytes: number;
+  /** 0 to 1, by the size of the bundle that stood there before; null at a first export, whose size nobody knows. */
+  fraction: number | null;
+  elapsedMs: number;
+  etaMs: number | null;
+}
+
+/** What a bundle's manifest says is in it; lists are cut at 200. */
+export interface ManifestView {
+  formatVersion: number;
+  /** Time of the exported state's last change, ISO-8601 UTC. */
+  stateTime: string;
+  description: string;
+  runs: readonly { id: string; status: 'completed' | 'failed' | 'cancelled'; document: string }[];
+  artifacts: readonly { id: string; type: string; title: string; version: number; digest: string; included: boolean; files: number; bytes: number }[];
+  plans: readonly { id: string; name: string; file: string }[];
+  /** Models by reference, and what a look at them said at export. */
+  models: readonly { runId: string; uri: string; hash: string; verified: 'ok' | 'missing' | 'mismatch' | 'unknown' }[];
+  restorePlan: readonly { step: string; detail: string }[];
+  /** How many there are of each before the cut. */
+  totals: { runs: number; artifacts: number; plans: number; models: number };
+  /** Public key of who signed, as minisign takes it; null for an unsigned bundle. */
+  publicKey: string | null;
+}
