@@ -82,6 +82,8 @@ export function columnWords(name: string, frequency: Frequency, m: number): stri
     promotion_next: `promotion the ${one} after`,
     promotion_before: `promotion the ${one} before`,
     promotion_share: 'share of promotion lately',
+    promotion_place_mean: turn === 'week' ? 'mean of 4 same weekdays with the same promotion' : 'mean of 4 same places with the same promotion',
+    promotion_place_long: turn === 'week' ? 'mean of 13 same weekdays with the same promotion' : 'mean of 13 same places with the same promotion',
     price: 'price',
     price_ratio: 'price over its usual price',
     price_change: `price over the ${one} before`,
