@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { newApprovalId, newArtifactId, newModelRunId, newWorkspaceId } from '../../engine/new-id.ts';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
-import type { ImportPlan, PlannedThing } from './plan-import.ts';
+import type { AliasThere, ImportPlan, PlannedThing } from './plan-import.ts';
 import type { Renames } from './renames.ts';
 import type { ConflictPolicy, ImportItem } from './views.ts';
 
@@ -95,10 +95,17 @@ async function decideAliases(server: Server, { aliases }: ImportPlan, policy: Co
     const [row] = await server.db.read((q) => q.all<{ digest: string }>(sql`SELECT digest FROM alias WHERE name = ${name}`));
     return row?.digest ?? null;
   };
-  for (const [name, digest] of aliases) {
+  const isKnown = async (name: string, { digest, moved }: AliasThere): Promise<boolean> => {
+    if (moved === null || (digest !== null && (await holders(name)) !== digest)) return false;
+    const same = sql`SELECT 1 FROM alias_history WHERE name = ${name} AND run_id = ${moved.runId} AND at = ${moved.at} LIMIT 1`;
+    return (await server.db.read((q) => q.all(same))).length > 0;
+  };
+  for (const [name, alias] of aliases) {
+    const { digest } = alias;
     const own = applyAliases ? await holders(name) : null;
     const isOurs = own !== null && own !== digest;
-    const takes = applyAliases && (!isOurs || policy === 'add' || policy === 'copy');
+    // The very alias that the bundle was made of is not set a second time under another name.
+    const takes = (await isKnown(name, alias)) || (applyAliases && (!isOurs || policy === 'add' || policy === 'copy'));
     let here = takes ? name : `imported/${name}`;
     for (let n = 2; !takes && digest !== null && ![null, digest].includes(await holders(here)); n++) here = `imported/${name}-${n}`;
     names[name] = here;

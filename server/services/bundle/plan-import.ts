@@ -38,12 +38,20 @@ export interface PlannedThing extends Thing {
   known: ReadonlySet<string>;
 }
 
+/** An alias as a bundle has it. */
+export interface AliasThere {
+  /** What it points to; null: it is history. */
+  digest: string | null;
+  /** One move of it, by which it is known again; null: none travels. */
+  moved: { runId: string; at: string } | null;
+}
+
 /** What a bundle holds and what is here of it. */
 export interface ImportPlan {
   things: readonly PlannedThing[];
   scope: Scope;
-  /** Every name of an alias in it → the digest it points to; null: it is history. */
-  aliases: ReadonlyMap<string, string | null>;
+  /** By name there. */
+  aliases: ReadonlyMap<string, AliasThere>;
 }
 
 /** Never compared: aliases are renamed, edges are added where both ends are. */
@@ -134,12 +142,12 @@ export async function planImport(server: Server, folder: string): Promise<Import
 
 interface Theirs {
   things: Map<string, Thing>;
-  aliases: Map<string, string | null>;
+  aliases: Map<string, AliasThere>;
 }
 
 async function readTheirs(folder: string): Promise<Theirs> {
   const things = new Things();
-  const aliases = new Map<string, string | null>();
+  const aliases = new Map<string, AliasThere>();
   const runIds: string[] = [];
   const files = new Map<string, { path: string; sha256: string; bytes: number }[]>();
   for (const table of REGISTRY_TABLES) {
@@ -147,8 +155,8 @@ async function readTheirs(folder: string): Promise<Theirs> {
     for await (const row of readRegistry(folder, table, runIds)) {
       const id = text(row[column]);
       if (table.name === 'run') runIds.push(id);
-      if (table.name === 'alias') aliases.set(id, text(row.digest));
-      if (table.name === 'alias_history' && !aliases.has(id)) aliases.set(id, null);
+      if (table.name === 'alias') aliases.set(id, { digest: text(row.digest), moved: null });
+      if (table.name === 'alias_history') aliases.set(id, { digest: aliases.get(id)?.digest ?? null, moved: { runId: text(row.run_id), at: text(row.at) } });
       const owners = ownerOf(table.name, row, [entity, id]);
       if (owners.length > 0 && !owners.some((owner) => things.found.has(owner)))
         throw new AppError('BUNDLE_REFUSED', `a row of ${table.name} belongs to ${entity} ${id.slice(0, 80)}, which is not in the bundle`);
