@@ -9,6 +9,8 @@ export const ARTIFACT_FORMAT = 'vitrine-artifact/1';
 export const USER_FORMAT = 'vitrine-artifact-user/1';
 const PAGE = 25;
 const IDLE_MS = 250;
+/** Documents give way to runs, whose steps wait for the same disk; never longer than this. */
+const GIVE_WAY_MS = 10_000;
 
 interface Pending {
   id: string;
@@ -89,6 +91,7 @@ export function keepDocuments(server: Server): () => Promise<void> {
     });
   const work = async (): Promise<void> => {
     while (!stopped) {
+      for (let waited = 0; !stopped && server.engine.busy().size > 0 && waited < GIVE_WAY_MS; waited += IDLE_MS) await pause(IDLE_MS);
       isWanted = false;
       try {
         while (!stopped && (await writeDocuments(server)) === PAGE) await pause(1);
