@@ -1,5 +1,6 @@
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
 import { Link } from '../_ui/link.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { formatPercent } from '../_words/numbers.ts';
 import { formatScore, METRIC_NAMES, verdictTitle } from '../_words/verdict.ts';
@@ -18,8 +19,7 @@ export function BoardTable({ backtest, runId }: { backtest: BacktestMeta; runId:
       }
     >
       <p className="say -mt-2 mb-3">{verdictTitle(backtest)}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Models, scrolls sideways" tabIndex={0} className="overflow-x-auto">
+      <ScrollRegion label="Models, scrolls sideways" className="overflow-x-auto">
         <table className="list">
           <thead>
             <tr>
@@ -61,7 +61,7 @@ export function BoardTable({ backtest, runId }: { backtest: BacktestMeta; runId:
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Section>
   );
 }

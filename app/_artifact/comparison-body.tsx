@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ArtifactComparison } from '../../server/services/artifact/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
 import { formatFixed, formatPercent, plural } from '../_words/numbers.ts';
@@ -67,8 +68,7 @@ function summaryOf({ same, metadata, files, metrics }: ArtifactComparison): stri
 
 function Table({ label, head, children, words = false }: { label: string; head: readonly string[]; children: ReactNode; words?: boolean }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+    <ScrollRegion label={label} className="relative overflow-x-auto">
       <table className="list table-fixed max-sm:min-w-[520px]">
         <thead>
           <tr>
@@ -81,7 +81,7 @@ function Table({ label, head, children, words = false }: { label: string; head: 
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

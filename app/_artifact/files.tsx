@@ -2,6 +2,7 @@ import type { ArtifactDetail, ArtifactFileView, ArtifactVersionView } from '../.
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
 import { formatBytes, plural } from '../_words/numbers.ts';
@@ -103,10 +104,9 @@ function Recompute({
         <p className="mt-2 text-mu">It has too many files for one line; list them with the API and sort their digests.</p>
       ) : (
         <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-          <section aria-label="Command that recomputes the digest" tabIndex={0} className="mt-2 overflow-x-auto rounded bg-sf px-3 py-2">
+          <ScrollRegion label="Command that recomputes the digest" className="mt-2 overflow-x-auto rounded bg-sf px-3 py-2">
             <code className="num">{line}</code>
-          </section>
+          </ScrollRegion>
           <p className="mt-1 flex flex-wrap gap-x-4 text-xs text-mu">
             <CopyButton text={line} label="Copy the command" shown="copy the command" />
             <span className="num break-all whitespace-normal!">expects {version.digest}</span>

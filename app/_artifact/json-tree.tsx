@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { plural } from '../_words/numbers.ts';
 import { Text } from './text.tsx';
 
@@ -23,12 +24,11 @@ export function JsonTree({ text, more }: { text: string; more: boolean }) {
       </>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Contents as a tree" tabIndex={0} className="max-h-[560px] overflow-auto rounded bg-sf px-4 py-3">
+    <ScrollRegion label="Contents as a tree" className="max-h-[560px] overflow-auto rounded bg-sf px-4 py-3">
       <ul className="num leading-6">
         <Node name={null} value={value} depth={0} left={{ count: MOST }} />
       </ul>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ArtifactPreview } from '../../server/services/artifact/views.ts';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 type Table = Extract<ArtifactPreview, { type: 'table' }>;
 
@@ -23,8 +24,7 @@ function told(cell: string | number | null, digits: number): string {
 export function PreviewTable({ preview: { columns, rows } }: { preview: Table }) {
   const digits = columns.map((_, at) => digitsOf(rows, at));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="First rows" tabIndex={0} className="max-h-[520px] overflow-auto border-y border-hair">
+    <ScrollRegion label="First rows" className="max-h-[520px] overflow-auto border-y border-hair">
       <table className="list">
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function PreviewTable({ preview: { columns, rows } }: { preview: Table })
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

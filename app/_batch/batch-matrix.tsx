@@ -1,4 +1,5 @@
 import { Icon } from '../_ui/icons.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import type { MatrixRow } from './matrix.ts';
 
 interface BatchMatrixProps {
@@ -12,8 +13,7 @@ interface BatchMatrixProps {
 /** Series against models: a stronger tint is a larger error than its neighbours', the best of a series is bold and named. */
 export function BatchMatrix({ rows, models, metric, live }: BatchMatrixProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={`${metric} of each series with each model`} tabIndex={0} className="max-h-[70vh] overflow-auto">
+    <ScrollRegion label={`${metric} of each series with each model`} className="max-h-[70vh] overflow-auto">
       <table className="w-full border-collapse">
         <thead className="text-xs text-mu">
           <tr className="*:sticky *:top-0 *:z-2 *:border-b *:border-hair *:bg-bg *:pb-2 *:align-bottom">
@@ -44,7 +44,7 @@ export function BatchMatrix({ rows, models, metric, live }: BatchMatrixProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

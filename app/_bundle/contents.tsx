@@ -1,5 +1,6 @@
 import type { ManifestView } from '../../server/services/bundle/views.ts';
 import { Digest, shorten } from '../_ui/digest.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
 import { formatBytes, joinWords, plural } from '../_words/numbers.ts';
@@ -27,8 +28,7 @@ export function Contents({ manifest, files }: { manifest: ManifestView; files: s
         {joinWords(parts)}, as of <Time iso={manifest.stateTime} style="full" zoned />.
       </p>
       {manifest.plans.length > 0 ? <p className="mt-1 text-mu">Plans: {manifest.plans.map((plan) => plan.name).join(', ')}.</p> : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Artifacts in the bundle" tabIndex={0} className="mt-4 max-h-96 overflow-auto">
+      <ScrollRegion label="Artifacts in the bundle" className="mt-4 max-h-96 overflow-auto">
         <table className="list">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function Contents({ manifest, files }: { manifest: ManifestView; files: s
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {artifacts.length < totals.artifacts ? <p className="mt-2 text-xs text-mu">The first {artifacts.length}; manifest.json lists all.</p> : null}
     </Section>
   );

@@ -1,6 +1,7 @@
 import type { BundleView } from '../../server/services/bundle/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { formatBytes, plural } from '../_words/numbers.ts';
 
@@ -20,8 +21,7 @@ export function FileList({ files, base, from, hrefOf }: FileListProps) {
   const shown = files.slice(from, from + PAGE);
   return (
     <Section id="files" title="Files" aside={plural(files.length, 'file')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Files of the bundle" tabIndex={0} className="overflow-x-auto">
+      <ScrollRegion label="Files of the bundle" className="overflow-x-auto">
         <table className="list">
           <thead>
             <tr>
@@ -46,7 +46,7 @@ export function FileList({ files, base, from, hrefOf }: FileListProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {files.length > PAGE ? (
         <nav aria-label="Files, page by page" className="mt-3 flex gap-4 text-xs text-mu">
           <span>

@@ -1,5 +1,6 @@
 import type { ImportFate, ImportItem, ImportView } from '../../server/services/bundle/views.ts';
 import { shorten } from '../_ui/digest.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { FATE_WORDS, FATES } from './words.ts';
 
@@ -35,8 +36,7 @@ export function ImportItems({ items }: { items: readonly ImportItem[] }) {
   const shown = ordered.slice(0, MOST);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Everything in the bundle" tabIndex={0} className="max-h-[60dvh] overflow-auto">
+      <ScrollRegion label="Everything in the bundle" className="max-h-[60dvh] overflow-auto">
         <table className="list">
           <thead>
             <tr>
@@ -62,7 +62,7 @@ export function ImportItems({ items }: { items: readonly ImportItem[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {ordered.length > MOST ? (
         <p className="mt-2 text-xs text-mu">
           The first {MOST} of {formatCount(ordered.length)}; the API lists all.

@@ -1,5 +1,6 @@
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Link } from '../_ui/link.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 
 interface VerifyWordsProps {
@@ -44,10 +45,9 @@ export function VerifyWords({ bundleId, signedBy, publicKey }: VerifyWordsProps)
             <h3 className="text-md">{name}</h3>
             <p className="text-mu">{about}</p>
             <div className="relative mt-2">
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-              <section aria-label={`Commands: ${name}`} tabIndex={0} className="overflow-x-auto rounded border border-bd bg-sf p-4 pr-12">
+              <ScrollRegion label={`Commands: ${name}`} className="overflow-x-auto rounded border border-bd bg-sf p-4 pr-12">
                 <pre className="num leading-5 whitespace-pre">{text}</pre>
-              </section>
+              </ScrollRegion>
               <span className="absolute top-2 right-2">
                 <CopyButton text={text} label={`Copy the commands: ${name}`} />
               </span>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 export function P({ children }: { children: ReactNode }) {
   return <p className="say mt-3">{children}</p>;
@@ -24,10 +25,9 @@ export function Items({ children }: { children: ReactNode }) {
 
 export function Code({ children, label = 'Commands' }: { children: string; label?: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="mt-4 overflow-x-auto rounded border border-bd bg-sf p-4">
+    <ScrollRegion label={label} className="mt-4 overflow-x-auto rounded border border-bd bg-sf p-4">
       <pre className="num leading-5 whitespace-pre">{children}</pre>
-    </section>
+    </ScrollRegion>
   );
 }
 
@@ -38,8 +38,7 @@ export function C({ children }: { children: string }) {
 /** Name and what is to be said of it, row by row. */
 export function Table({ head, rows, label }: { head: readonly string[]; rows: readonly (readonly ReactNode[])[]; label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="mt-4 overflow-x-auto">
+    <ScrollRegion label={label} className="mt-4 overflow-x-auto">
       <table className="list">
         <thead>
           <tr>
@@ -62,6 +61,6 @@ export function Table({ head, rows, label }: { head: readonly string[]; rows: re
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 export interface TableData {
   label: string;
@@ -17,8 +18,7 @@ export function DataTable({ label, head, rows, note }: TableData) {
     <details className="no-print mt-1" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="textual inline">table</summary>
       {open ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section aria-label={label} tabIndex={0} className="mt-3 max-h-[360px] overflow-auto border-y border-hair">
+        <ScrollRegion label={label} className="mt-3 max-h-[360px] overflow-auto border-y border-hair">
           <table className="list">
             <thead>
               <tr>
@@ -48,7 +48,7 @@ export function DataTable({ label, head, rows, note }: TableData) {
             </tbody>
           </table>
           {note ? <p className="py-2 text-mu">{note}</p> : null}
-        </section>
+        </ScrollRegion>
       ) : null}
     </details>
   );

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { DatasetSeriesView } from '../../server/services/views.ts';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { periodName } from '../_words/dates.ts';
 import { figure, isFlag, stateWord } from './series-words.ts';
 import { TableLinks } from './table-links.tsx';
@@ -38,8 +39,7 @@ function Rows({ series }: { series: DatasetSeriesView }) {
   const last = series.dates.length - 1;
   const count = Math.min(SHOWN, series.dates.length);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Data of the charts" tabIndex={0} className="mt-3 max-h-[420px] overflow-auto border-y border-hair">
+    <ScrollRegion label="Data of the charts" className="mt-3 max-h-[420px] overflow-auto border-y border-hair">
       <table className="list">
         <thead>
           <tr>
@@ -78,6 +78,6 @@ function Rows({ series }: { series: DatasetSeriesView }) {
           The last {count} of {series.dates.length} periods; the CSV has all of them.
         </p>
       ) : null}
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 import type { ColumnRole, FeedMapping, FeedView } from '../../server/services/views.ts';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { ROLE_NAMES, roleColumns, rolesFor, withRole } from './mapping.ts';
 
@@ -11,8 +12,7 @@ export function ColumnsTable({ feed, mapping, onMapping }: { feed: FeedView; map
   const values = mapping.layout === 'wide' ? mapping.values.filter((column) => feed.columns.indexOf(column) < (feed.sample[0]?.length ?? 0)).slice(0, 4) : [];
   const at = (column: string) => feed.columns.indexOf(column);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Columns and sample rows" tabIndex={0} className="overflow-x-auto rounded border border-bd">
+    <ScrollRegion label="Columns and sample rows" className="overflow-x-auto rounded border border-bd">
       <table className="w-full border-collapse">
         <thead>
           <tr className="border-b border-bd">
@@ -62,6 +62,6 @@ export function ColumnsTable({ feed, mapping, onMapping }: { feed: FeedView; map
       {named.length > shown.length ? (
         <p className="p-3 text-xs text-mu">{formatCount(named.length - shown.length)} more columns keep their guessed roles.</p>
       ) : null}
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 import type { HierarchyMeta } from '../../server/kit/kinds/hierarchy.ts';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { formatPercent } from '../_words/numbers.ts';
 import { levelWord, METHOD_NAMES } from './sentences.ts';
 
@@ -10,8 +11,7 @@ export function MethodTable({ meta }: { meta: HierarchyMeta }) {
   return (
     <details className="mt-5">
       <summary className="textual inline">How the ways compare</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Errors of the ways to add up" tabIndex={0} className="mt-3 max-w-3xl overflow-x-auto">
+      <ScrollRegion label="Errors of the ways to add up" className="mt-3 max-w-3xl overflow-x-auto">
         <table className="list">
           <thead>
             <tr>
@@ -46,7 +46,7 @@ export function MethodTable({ meta }: { meta: HierarchyMeta }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       <p className="mt-3 text-xs text-pretty text-mu">
         WAPE over {meta.windows} windows, each judged with what the others taught. “All levels” pools sums and series alike, and the smallest stands.
         {meta.leftOut.map(({ id, reason }) => ` Not tried: ${METHOD_NAMES[id].toLowerCase()}, for ${reason}.`).join('')}

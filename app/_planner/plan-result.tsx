@@ -1,6 +1,7 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
 import { DataTable } from '../_explain/data-table.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { periodName } from '../_words/dates.ts';
 import { formatCount, formatFixed, formatPercent, formatSigned, formatUnits, plural } from '../_words/numbers.ts';
 import { PlanChart } from './plan-chart.tsx';
@@ -150,8 +151,7 @@ function Estimates({ plan }: { plan: ScenarioValue }) {
       <h3 id="plan-estimates" className="text-md">
         {knows ? 'Estimates and the truth' : 'Estimates'}
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Estimates, scrolls sideways" tabIndex={0} className="overflow-x-auto">
+      <ScrollRegion label="Estimates, scrolls sideways" className="overflow-x-auto">
         <table className="list">
           <thead>
             <tr>
@@ -196,7 +196,7 @@ function Estimates({ plan }: { plan: ScenarioValue }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 export interface HeatCell {
   text: string;
@@ -32,8 +33,7 @@ export function HeatTable({
   rows: readonly HeatRow[];
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <ScrollRegion label={label} className="overflow-x-auto">
       <table className={`border-collapse ${columns.length > 2 || extra ? 'w-full' : 'max-sm:w-full sm:min-w-[60%]'}`}>
         <thead className="text-xs text-mu">
           <tr className="border-b border-hair *:pb-2 *:align-bottom">
@@ -79,6 +79,6 @@ export function HeatTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

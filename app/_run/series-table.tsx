@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SeriesView } from '../../server/services/views.ts';
 import { CELL } from '../_charts/cell-state.ts';
 import { baselineOf, championOf } from '../_charts/fan-layout.ts';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { periodName } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
 
@@ -26,8 +27,7 @@ function Rows({ series }: { series: SeriesView }) {
   const baseline = baselineOf(series);
   const from = Math.max(0, series.dates.length - PAST);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Data of the chart" tabIndex={0} className="mt-3 max-h-[420px] overflow-auto border-y border-hair">
+    <ScrollRegion label="Data of the chart" className="mt-3 max-h-[420px] overflow-auto border-y border-hair">
       <table className="list">
         <thead>
           <tr>
@@ -80,6 +80,6 @@ function Rows({ series }: { series: SeriesView }) {
           The last {PAST} of {series.dates.length} periods; “copy data” has all of them.
         </p>
       ) : null}
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,5 +1,6 @@
 import type { CompareRow, CompareView } from '../../server/services/views.ts';
 import { shorten } from '../_ui/digest.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';
 import { plural } from '../_words/numbers.ts';
 
@@ -41,8 +42,7 @@ export function CompareSection({ section, labels }: CompareSectionProps) {
 
 function CompareTable({ name, rows, labels }: { name: string; rows: readonly CompareRow[]; labels: readonly string[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={name} tabIndex={0} className="overflow-x-auto">
+    <ScrollRegion label={name} className="overflow-x-auto">
       <table className="list table-fixed max-sm:min-w-[520px]">
         <thead>
           <tr>
@@ -74,6 +74,6 @@ function CompareTable({ name, rows, labels }: { name: string; rows: readonly Com
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

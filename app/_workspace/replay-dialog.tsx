@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ResolvedConfig } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { FieldText } from '../_ui/fields.tsx';
+import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 /** Every leaf of what will be sent, by its path; what is recorded of the code is taken anew. */
 function settingsOf(config: ResolvedConfig): [path: string, value: string][] {
@@ -48,8 +49,7 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
     >
       <h2 id="replay-title">Replay this run</h2>
       <p className="mt-1 text-mu">These settings are sent as they were recorded. At the end every result is compared, digest by digest.</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label="Settings that will be sent" tabIndex={0} className="mt-4 max-h-[46dvh] overflow-y-auto border-y border-hair">
+      <ScrollRegion label="Settings that will be sent" className="mt-4 max-h-[46dvh] overflow-y-auto border-y border-hair">
         <dl>
           {settings.map(([path, value]) => (
             <div
@@ -61,7 +61,7 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
             </div>
           ))}
         </dl>
-      </section>
+      </ScrollRegion>
       <div className="mt-4">
         <FieldText
           name="replay-name"
