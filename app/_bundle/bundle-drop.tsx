@@ -1,53 +1,29 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type DragEvent, useRef, useState } from 'react';
-import { postFile, UploadError } from '../_home/upload.ts';
+import { useRef } from 'react';
 import { Icon } from '../_ui/icons.tsx';
+import { DropArea } from '../_upload/drop-area.tsx';
+import { postFile, UploadError } from '../_upload/post-file.ts';
+import { useSending } from '../_upload/use-sending.ts';
 import { formatBytes } from '../_words/numbers.ts';
-
-type Phase = { name: 'idle' } | { name: 'sending'; file: string; fraction: number } | { name: 'refused'; text: string };
 
 /** Takes a bundle by drop or dialog, sends it with progress, then goes to its plan. Nothing is applied by dropping. */
 export function BundleDrop() {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
-  const abort = useRef<AbortController | null>(null);
-  const [phase, setPhase] = useState<Phase>({ name: 'idle' });
-  const [over, setOver] = useState(false);
-
+  const { phase, send, cancel } = useSending();
   async function take(file: File | undefined) {
     if (!file) return;
-    const name = `${file.name}, ${formatBytes(file.size)}`;
-    abort.current = new AbortController();
-    setPhase({ name: 'sending', file: name, fraction: 0 });
-    try {
-      const onProgress = (fraction: number) => setPhase({ name: 'sending', file: name, fraction });
-      const answer = (await postFile('/api/v1/bundles/import?dryRun=true', file, abort.current.signal, onProgress)) as { importId?: unknown };
+    await send(`${file.name}, ${formatBytes(file.size)}`, async (signal, onProgress) => {
+      const answer = (await postFile('/api/v1/bundles/import?dryRun=true', file, signal, onProgress)) as { importId?: unknown };
       if (typeof answer.importId !== 'string') throw new UploadError('The server answered without an import id.');
       router.push(`/bundles/imports/${answer.importId}`);
-    } catch (error) {
-      if (error instanceof UploadError && error.cancelled) setPhase({ name: 'idle' });
-      else setPhase({ name: 'refused', text: error instanceof Error ? error.message : 'The bundle could not be sent.' });
-    }
-  }
-  function onDrop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
+    });
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button beside it does the same by keyboard
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-      className={`no-print grid content-center gap-x-5 gap-y-1 rounded border border-dashed p-6 text-mu sm:grid-cols-[auto_1fr] ${over ? 'border-a bg-sf' : 'border-ct'}`}
-    >
+    <DropArea onFile={(file) => void take(file)} className="no-print grid content-center gap-x-5 gap-y-1 p-6 text-mu sm:grid-cols-[auto_1fr]">
       <Icon name="bundle" size={24} />
       <div className="min-w-0">
         <p className="text-md text-tx">Drop a bundle here: zip, tar, tar.gz or tar.zst</p>
@@ -64,7 +40,7 @@ export function BundleDrop() {
             ) : (
               <span className="min-w-0 break-all">Unpacking and checking {phase.file}</span>
             )}
-            <button type="button" className="textual" onClick={() => abort.current?.abort()}>
+            <button type="button" className="textual" onClick={cancel}>
               Cancel
             </button>
           </div>
@@ -90,6 +66,6 @@ export function BundleDrop() {
           event.target.value = '';
         }}
       />
-    </div>
+    </DropArea>
   );
 }

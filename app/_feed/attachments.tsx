@@ -2,9 +2,9 @@
 
 import { useState } from 'react';
 import type { FeedView } from '../../server/services/views.ts';
-import { postFile } from '../_home/upload.ts';
 import { loadClient } from '../_live/load-client.ts';
 import { Section } from '../_ui/section.tsx';
+import { postFile } from '../_upload/post-file.ts';
 import { formatBytes } from '../_words/numbers.ts';
 
 const ROLES = [

@@ -1,52 +1,26 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Icon } from '../_ui/icons.tsx';
+import { DropArea } from '../_upload/drop-area.tsx';
+import { useSending } from '../_upload/use-sending.ts';
 import { formatBytes } from '../_words/numbers.ts';
-import { sendSample, UploadError, uploadFile } from './upload.ts';
-
-type Phase = { name: 'idle' } | { name: 'sending'; file: string; fraction: number } | { name: 'refused'; text: string };
+import { sendSample, uploadFile } from './upload.ts';
 
 /** Takes a file by drop or dialog, sends it with progress, then goes to its mapping form. */
 export function DropZone() {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
-  const abort = useRef<AbortController | null>(null);
-  const [phase, setPhase] = useState<Phase>({ name: 'idle' });
-  const [over, setOver] = useState(false);
-
-  async function take(name: string, send: (signal: AbortSignal, onProgress: (fraction: number) => void) => Promise<string>) {
-    abort.current = new AbortController();
-    setPhase({ name: 'sending', file: name, fraction: 0 });
-    try {
-      const feedId = await send(abort.current.signal, (fraction) => setPhase({ name: 'sending', file: name, fraction }));
-      router.push(`/feeds/${feedId}`);
-    } catch (error) {
-      if (error instanceof UploadError && error.cancelled) setPhase({ name: 'idle' });
-      else setPhase({ name: 'refused', text: error instanceof Error ? error.message : 'The file could not be sent.' });
-    }
-  }
+  const { phase, send, cancel } = useSending();
+  const take = (name: string, post: (signal: AbortSignal, onProgress: (fraction: number) => void) => Promise<string>) =>
+    send(name, async (signal, onProgress) => router.push(`/feeds/${await post(signal, onProgress)}`));
   const takeFile = (file: File | undefined) => {
     if (file) void take(`${file.name}, ${formatBytes(file.size)}`, (signal, onProgress) => uploadFile(file, signal, onProgress));
   };
-  function onDrop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    takeFile(event.dataTransfer.files[0]);
-  }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button beside it does the same by keyboard
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-      className={`grid content-center gap-x-5 gap-y-1 rounded border border-dashed p-6 text-mu sm:grid-cols-[auto_1fr] ${over ? 'border-a bg-sf' : 'border-ct'}`}
-    >
+    <DropArea onFile={takeFile} className="grid content-center gap-x-5 gap-y-1 p-6 text-mu sm:grid-cols-[auto_1fr]">
       <span className="text-mu">
         <Icon name="upload" size={24} />
       </span>
@@ -59,7 +33,7 @@ export function DropZone() {
             <span className="truncate">
               {phase.file} <span className="num">{Math.round(phase.fraction * 100)} %</span>
             </span>
-            <button type="button" className="textual" onClick={() => abort.current?.abort()}>
+            <button type="button" className="textual" onClick={cancel}>
               Cancel
             </button>
           </div>
@@ -85,6 +59,6 @@ export function DropZone() {
         aria-label="Data file"
         onChange={(event) => takeFile(event.target.files?.[0])}
       />
-    </div>
+    </DropArea>
   );
 }

@@ -1,21 +1,23 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { artifactHref, TYPE_NAMES } from '../_artifact/words.ts';
-import { postFile, UploadError } from '../_home/upload.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
+import { DropArea } from '../_upload/drop-area.tsx';
+import { postFile } from '../_upload/post-file.ts';
+import { useSending } from '../_upload/use-sending.ts';
 import { formatBytes } from '../_words/numbers.ts';
 import { digestFile } from './digest-file.ts';
 
-type Phase =
-  | { name: 'idle' }
-  | { name: 'sending'; fraction: number }
-  | { name: 'stored'; artifactId: string; title: string; sha256: string | null }
-  | { name: 'refused'; text: string };
+interface Stored {
+  artifactId: string;
+  title: string;
+  sha256: string | null;
+}
 
 interface Picked {
   file: File;
@@ -28,19 +30,19 @@ const TYPES = ['report', 'dataset', 'model', 'forecast', 'backtest', 'comparison
 export function AddFile() {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
-  const abort = useRef<AbortController | null>(null);
+  const { phase, send, cancel, rest } = useSending();
   const [picked, setPicked] = useState<Picked | null>(null);
-  const [phase, setPhase] = useState<Phase>({ name: 'idle' });
-  const [over, setOver] = useState(false);
+  const [stored, setStored] = useState<Stored | null>(null);
 
   async function pick(file: File | undefined) {
     if (!file) return;
-    setPhase({ name: 'idle' });
+    rest();
+    setStored(null);
     setPicked({ file, sha256: null });
     const sha256 = await digestFile(file);
     setPicked((now) => (now?.file === file ? { file, sha256 } : now));
   }
-  async function send(data: FormData) {
+  async function store(data: FormData) {
     if (!picked) return;
     const { file, sha256 } = picked;
     const text = (name: string) => String(data.get(name) ?? '').trim();
@@ -48,34 +50,17 @@ export function AddFile() {
     const params = new URLSearchParams({ name: file.name, title: text('title') || file.name, type: text('type') });
     if (text('tags') !== '') params.set('tags', text('tags').replaceAll(/\s*,\s*/g, ','));
     if (expected) params.set('sha256', expected);
-    abort.current = new AbortController();
-    setPhase({ name: 'sending', fraction: 0 });
-    try {
-      const answer = await postFile(`/api/v1/artifacts?${params}`, file, abort.current.signal, (fraction) => setPhase({ name: 'sending', fraction }));
-      const { artifactId, title } = answer as { artifactId: string; title: string };
-      setPhase({ name: 'stored', artifactId, title, sha256: expected });
+    setStored(null);
+    await send(file.name, async (signal, onProgress) => {
+      const answer = await postFile(`/api/v1/artifacts?${params}`, file, signal, onProgress);
+      setStored({ ...(answer as { artifactId: string; title: string }), sha256: expected });
       setPicked(null);
+      rest();
       router.refresh();
-    } catch (error) {
-      if (error instanceof UploadError && error.cancelled) setPhase({ name: 'idle' });
-      else setPhase({ name: 'refused', text: error instanceof Error ? error.message : 'The file could not be sent.' });
-    }
+    });
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button beside it does the same by keyboard
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event: DragEvent) => {
-        event.preventDefault();
-        setOver(false);
-        void pick(event.dataTransfer.files[0]);
-      }}
-      className={`rounded border border-dashed p-5 ${over ? 'border-a bg-sf' : 'border-ct'}`}
-    >
+    <DropArea onFile={(file) => void pick(file)} className="p-5">
       {picked === null ? (
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
           <Icon name="upload" size={24} className="text-mu" />
@@ -92,7 +77,7 @@ export function AddFile() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void send(new FormData(event.currentTarget));
+            void store(new FormData(event.currentTarget));
           }}
         >
           <p>
@@ -125,7 +110,7 @@ export function AddFile() {
             <p className="mt-4 flex h-9 items-center gap-4 text-mu">
               <progress className="w-40" max={1} value={phase.fraction} aria-label={`Sending ${picked.file.name}`} />
               <span className="num">{Math.round(phase.fraction * 100)} %</span>
-              <button type="button" className="textual" onClick={() => abort.current?.abort()}>
+              <button type="button" className="textual" onClick={cancel}>
                 Cancel
               </button>
             </p>
@@ -144,22 +129,22 @@ export function AddFile() {
       <p role="alert" className="mt-2 text-bad empty:hidden">
         {phase.name === 'refused' ? phase.text : ''}
       </p>
-      {phase.name === 'stored' ? (
+      {stored ? (
         <p role="status" className="mt-3">
           Stored as{' '}
-          <Link href={artifactHref(phase.artifactId)} className="underline underline-offset-4">
-            {phase.title}
+          <Link href={artifactHref(stored.artifactId)} className="underline underline-offset-4">
+            {stored.title}
           </Link>
-          {phase.sha256 === null ? (
+          {stored.sha256 === null ? (
             '.'
           ) : (
             <>
-              , and its bytes have the digest that was told: <Digest value={phase.sha256} />
+              , and its bytes have the digest that was told: <Digest value={stored.sha256} />
             </>
           )}
         </p>
       ) : null}
       <input ref={input} type="file" className="hidden" aria-label="File to store" onChange={(event) => void pick(event.target.files?.[0])} />
-    </div>
+    </DropArea>
   );
 }
