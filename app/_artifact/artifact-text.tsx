@@ -1,11 +1,11 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { ArtifactRow } from '../../server/services/artifact/views.ts';
 import { useAction } from '../_live/use-action.ts';
-import { Field, FieldText } from '../_ui/fields.tsx';
 import { Link } from '../_ui/link.tsx';
+import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 
 type Row = Pick<ArtifactRow, 'artifactId' | 'rowVersion' | 'title' | 'description' | 'tags' | 'purgedAt'>;
 
@@ -35,28 +35,24 @@ function Editor({ row, onDone }: { row: Row; onDone: () => void }) {
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const errorOf = (path: string) => problem?.errors.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message;
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
-    const tags = text('tags')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== '');
-    const patch = { title: text('title'), description: text('description'), tags };
+  async function save({ name, description, tags }: EditedText) {
+    const patch = { title: name, description, tags };
     const saved = await act('save', (client) => client.artifact.update.mutate({ artifactId: row.artifactId, ifMatch: [row.rowVersion], patch }));
     if (!saved) return;
     onDone();
     router.refresh();
   }
   return (
-    <form onSubmit={onSubmit} className="grid max-w-[560px] gap-4">
-      <h1 className="sr-only">{row.title}</h1>
-      <FieldText name="title" label="Title" defaultValue={row.title} maxLength={300} error={errorOf('title')} />
-      <Field id="field-description" label="Description" error={errorOf('description')}>
-        <textarea id="field-description" name="description" rows={3} maxLength={10_000} defaultValue={row.description} className="field" />
-      </Field>
-      <FieldText name="tags" label="Tags" hint="Separated by commas." defaultValue={row.tags.join(', ')} error={errorOf('tags')} />
+    <TextEditor
+      heading={row.title}
+      name={{ field: 'title', label: 'Title', value: row.title, maxLength: 300 }}
+      description={{ value: row.description, maxLength: 10_000 }}
+      tags={row.tags}
+      errorOf={errorOf}
+      busy={busy !== null}
+      onSave={save}
+      onBack={onDone}
+    >
       {problem && problem.errors.length === 0 ? (
         <p role="alert" className="text-bad">
           {problem.code === 'STALE_VERSION'
@@ -76,14 +72,6 @@ function Editor({ row, onDone }: { row: Row; onDone: () => void }) {
           ) : null}
         </p>
       ) : null}
-      <div className="flex gap-2">
-        <button type="submit" className="btn" disabled={busy !== null}>
-          Save
-        </button>
-        <button type="button" className="btn quiet" onClick={onDone}>
-          Back
-        </button>
-      </div>
-    </form>
+    </TextEditor>
   );
 }

@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useMemo } from 'react';
 import type { SeriesView } from '../../server/services/views.ts';
+import { CursorFrame } from './cursor-frame.tsx';
 import { describePeriod } from './cursor-words.ts';
 import { FanCursor } from './fan-cursor.tsx';
 import { type FanLayout, layoutFan } from './fan-layout.ts';
@@ -25,7 +26,7 @@ export function FanExplorer({ series, summary }: { series: SeriesView; summary: 
   const layout = useMemo(() => (width === null ? null : layoutFan(series, fanFrame(width), from)), [series, width, from]);
   const last = series.actual.length + horizon - 1;
   const isLong = last - from > LONG;
-  const { at, setAt, slider } = useCursor({
+  const cursor = useCursor({
     first: from,
     last,
     start: series.actual.length,
@@ -34,21 +35,13 @@ export function FanExplorer({ series, summary }: { series: SeriesView; summary: 
 
   return (
     <div ref={ref}>
-      <div
-        role="slider"
-        tabIndex={0}
-        {...slider}
-        aria-valuenow={slider['aria-valuenow']}
-        aria-label={`${summary} Use the arrow keys to read it.`}
-        aria-valuetext={describePeriod(series, slider['aria-valuenow'])}
-        className="h-[340px] touch-pan-y max-sm:h-[280px]"
-      >
+      <CursorFrame cursor={cursor} summary={summary} describe={(place) => describePeriod(series, place)} className="h-[340px] max-sm:h-[280px]">
         {isLong ? (
           <Suspense fallback={<p className="text-mu">Drawing {last - from + 1} periods</p>}>
-            {width === null ? null : <LongChart series={series} from={from} width={width} cursor={at} onCursor={setAt} />}
+            {width === null ? null : <LongChart series={series} from={from} width={width} cursor={cursor.at} onCursor={cursor.setAt} />}
           </Suspense>
         ) : layout ? (
-          <Drawing series={series} layout={layout} cursor={at} />
+          <Drawing series={series} layout={layout} cursor={cursor.at} />
         ) : (
           FIRST_FRAMES.map((first) => (
             <div key={first.width} className={first.show}>
@@ -56,10 +49,7 @@ export function FanExplorer({ series, summary }: { series: SeriesView; summary: 
             </div>
           ))
         )}
-      </div>
-      <p className="mt-1 min-h-[22px] text-sm text-mu tabular-nums max-sm:min-h-[44px]" aria-hidden="true">
-        {at === null ? <span className="no-print">Point at the chart, or focus it and use the arrow keys.</span> : describePeriod(series, at)}
-      </p>
+      </CursorFrame>
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { Frequency } from '../../server/kit/calendar.ts';
 import { periodName } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
+import { CursorFrame } from './cursor-frame.tsx';
 import { FIRST_FRAMES } from './frames.ts';
 import { bandPath, linear, linePath, point, valueTicks } from './scale.ts';
 import { timeTicks } from './time-ticks.ts';
@@ -39,7 +40,7 @@ export function OverlayChart(props: OverlayProps) {
   const { dates, lines, summary } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
   const last = dates.length - 1;
-  const { at, slider } = useCursor({
+  const cursor = useCursor({
     first: 0,
     last,
     start: Math.max(
@@ -53,15 +54,7 @@ export function OverlayChart(props: OverlayProps) {
   });
   return (
     <div ref={ref}>
-      <div
-        role="slider"
-        tabIndex={0}
-        {...slider}
-        aria-valuenow={slider['aria-valuenow']}
-        aria-label={`${summary} Use the arrow keys to read it.`}
-        aria-valuetext={describe(props, slider['aria-valuenow'])}
-        className="min-h-[300px] touch-pan-y"
-      >
+      <CursorFrame cursor={cursor} summary={summary} describe={(place) => describe(props, place)} className="min-h-[300px]">
         {width === null ? (
           FIRST_FRAMES.map((first) => (
             <div key={first.width} className={first.show}>
@@ -69,12 +62,9 @@ export function OverlayChart(props: OverlayProps) {
             </div>
           ))
         ) : (
-          <Drawing {...props} width={width} at={at} />
+          <Drawing {...props} width={width} at={cursor.at} />
         )}
-      </div>
-      <p className="mt-1 min-h-[22px] text-sm text-mu tabular-nums max-sm:min-h-[44px]" aria-hidden="true">
-        {at === null ? <span className="no-print">Point at the chart, or focus it and use the arrow keys.</span> : describe(props, at)}
-      </p>
+      </CursorFrame>
     </div>
   );
 }

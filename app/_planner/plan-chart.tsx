@@ -2,6 +2,7 @@
 
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
+import { CursorFrame } from '../_charts/cursor-frame.tsx';
 import { FIRST_FRAMES } from '../_charts/frames.ts';
 import { bandPath, linear, linePath, point, valueTicks } from '../_charts/scale.ts';
 import { timeTicks } from '../_charts/time-ticks.ts';
@@ -19,7 +20,7 @@ export type Drawn = Pick<ScenarioValue, 'baseline' | 'scenario' | 'delta' | 'fre
 export function PlanChart({ plan, summary }: { plan: Drawn; summary: string }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const last = plan.baseline.mean.length - 1;
-  const { at, slider } = useCursor({
+  const cursor = useCursor({
     first: 0,
     last,
     start: 0,
@@ -31,15 +32,7 @@ export function PlanChart({ plan, summary }: { plan: Drawn; summary: string }) {
 
   return (
     <div ref={ref}>
-      <div
-        role="slider"
-        tabIndex={0}
-        {...slider}
-        aria-valuenow={slider['aria-valuenow']}
-        aria-label={`${summary} Use the arrow keys to read it.`}
-        aria-valuetext={describe(plan, slider['aria-valuenow'])}
-        className="min-h-[400px] touch-pan-y"
-      >
+      <CursorFrame cursor={cursor} summary={summary} describe={(place) => describe(plan, place)} className="min-h-[400px]">
         {width === null ? (
           FIRST_FRAMES.map((first) => (
             <div key={first.width} className={first.show}>
@@ -47,12 +40,9 @@ export function PlanChart({ plan, summary }: { plan: Drawn; summary: string }) {
             </div>
           ))
         ) : (
-          <Drawing plan={plan} width={width} at={at} />
+          <Drawing plan={plan} width={width} at={cursor.at} />
         )}
-      </div>
-      <p className="mt-1 min-h-[22px] text-sm text-mu tabular-nums max-sm:min-h-[44px]" aria-hidden="true">
-        {at === null ? <span className="no-print">Point at the chart, or focus it and use the arrow keys.</span> : describe(plan, at)}
-      </p>
+      </CursorFrame>
     </div>
   );
 }

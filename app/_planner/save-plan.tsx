@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useAction } from '../_live/use-action.ts';
+import { commaWords } from '../_ui/comma-words.ts';
 import { FieldText } from '../_ui/fields.tsx';
 import type { toQuestion } from './query.ts';
 
@@ -15,10 +16,7 @@ export function SavePlan({ question, suggestion }: { question: ReturnType<typeof
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const name = String(data.get('name') ?? '').trim();
-    const tags = String(data.get('tags') ?? '')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== '');
+    const tags = commaWords(data.get('tags'));
     setSaved('');
     const done = await act('save', (client) => client.scenario.create.mutate({ ...question, name, tags }));
     if (!done) return;

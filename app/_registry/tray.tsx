@@ -2,9 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import type { BulkArtifactResult } from '../../server/services/artifact/views.ts';
 import { artifactHref } from '../_artifact/words.ts';
 import { useAction } from '../_live/use-action.ts';
+import { Back, BulkAnswer, type Failed } from '../_ui/bulk-parts.tsx';
+import { commaWords } from '../_ui/comma-words.ts';
 import { Icon, type IconName } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { plural } from '../_words/numbers.ts';
@@ -49,19 +50,13 @@ const after = (one: Chosen, change: Change): Chosen => ({
   deletedAt: change === 'delete' ? new Date().toISOString() : change === 'restore' ? null : one.deletedAt,
 });
 
-const words = (text: FormDataEntryValue | null): string[] =>
-  String(text ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-
 /** What is chosen, and what can be done with it together: one question before, one line for each that failed after. */
 export function Tray() {
   const router = useRouter();
   const { chosen, put, toggle } = useSelection();
   const { busy, problem, setProblem, act } = useAction();
   const [asking, setAsking] = useState<Change | 'tag' | null>(null);
-  const [told, setTold] = useState<{ said: string; failed: readonly BulkArtifactResult[] } | null>(null);
+  const [told, setTold] = useState<{ said: string; failed: readonly Failed[] } | null>(null);
   useRoomBelow(chosen.length > 0);
   if (chosen.length === 0) return null;
   const ids = chosen.map((one) => one.artifactId);
@@ -79,7 +74,10 @@ export function Tray() {
   const carryOut = (action: Action) =>
     act(action.type, async (client) => {
       const { results, done } = await client.artifact.bulk.mutate({ ids, action });
-      setTold({ said: `${done} of ${results.length} ${DONE[action.type]}.`, failed: results.filter((one) => !one.ok) });
+      setTold({
+        said: `${done} of ${results.length} ${DONE[action.type]}.`,
+        failed: results.filter((one) => !one.ok).map(({ artifactId, message }) => ({ id: artifactId, name: nameOf(artifactId), message })),
+      });
       const { type } = action;
       if (type !== 'tag') put(chosen.map((one) => (results.some((result) => result.ok && result.artifactId === one.artifactId) ? after(one, type) : one)));
       setAsking(null);
@@ -122,7 +120,7 @@ export function Tray() {
             onSubmit={(event) => {
               event.preventDefault();
               const data = new FormData(event.currentTarget);
-              void carryOut({ type: 'tag', add: words(data.get('add')), remove: words(data.get('remove')) });
+              void carryOut({ type: 'tag', add: commaWords(data.get('add')), remove: commaWords(data.get('remove')) });
             }}
           >
             <input name="add" aria-label="Tags to add, separated by commas" placeholder="add tags, separated by commas" className="field max-w-64" />
@@ -146,25 +144,7 @@ export function Tray() {
             <Back onClick={() => setAsking(null)} />
           </p>
         ) : null}
-        {problem ? (
-          <p role="alert" className="mt-2 text-bad">
-            {problem.message}
-          </p>
-        ) : null}
-        {told ? (
-          <div role="status" className="mt-2">
-            {told.said}
-            {told.failed.length > 0 ? (
-              <ul className="text-bad">
-                {told.failed.map((one) => (
-                  <li key={one.artifactId}>
-                    {nameOf(one.artifactId)}: {one.message}
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </div>
-        ) : null}
+        <BulkAnswer problem={problem?.message ?? null} told={told} />
         <div className="mt-2 flex items-start gap-5">
           <details className="min-w-0">
             <summary className="textual inline text-xs">which ones</summary>
@@ -202,12 +182,4 @@ function useRoomBelow(isOpen: boolean) {
       document.body.style.paddingBottom = '';
     };
   }, [isOpen]);
-}
-
-function Back({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className="btn quiet small" onClick={onClick}>
-      Back
-    </button>
-  );
 }

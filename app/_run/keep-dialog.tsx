@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { useAction } from '../_live/use-action.ts';
+import { commaWords } from '../_ui/comma-words.ts';
 import { FieldText } from '../_ui/fields.tsx';
 
 /** Keeps a run as a workspace, with an optional name, description and tags. */
@@ -18,10 +19,7 @@ export function KeepDialog({ runId, onClose }: { runId: string; onClose: () => v
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '').trim();
-    const tags = text('tags')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== '');
+    const tags = commaWords(form.get('tags'));
     const kept = await act('keep', (client) =>
       client.run.keep.mutate({
         runId,

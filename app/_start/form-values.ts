@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../server/kit/json.ts';
 import type { ResolvedConfig } from '../../server/services/views.ts';
+import { commaWords } from '../_ui/comma-words.ts';
 
 /** What stands in the form, as typed; empty text means the default. */
 export interface FormValues {
@@ -139,11 +140,7 @@ export function toRequest(values: FormValues, feedId: string | null): JsonObject
       .filter(([, value]) => value !== '')
       .map(([key, value]) => [key, key === 'strategy' || key === 'metric' ? value : numberOr(value)]),
   );
-  const levels = values.levels
-    .split(',')
-    .map((level) => level.trim())
-    .filter((level) => level !== '')
-    .map(numberOr);
+  const levels = commaWords(values.levels).map(numberOr);
   const { backtest: ownSplit, ...recorded } = values.recorded;
   const split = { ...(isObject(ownSplit) ? ownSplit : {}), ...backtest };
   return {

@@ -2,8 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { BulkResult, WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceRow } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { Back, BulkAnswer, type Failed } from '../_ui/bulk-parts.tsx';
+import { commaWords } from '../_ui/comma-words.ts';
 import { Link } from '../_ui/link.tsx';
 import { plural } from '../_words/numbers.ts';
 
@@ -22,7 +24,7 @@ export function BulkBar({ chosen, all, onAll, onDone }: BulkBarProps) {
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const [asking, setAsking] = useState<'tag' | 'archive' | 'delete' | null>(null);
-  const [told, setTold] = useState<{ said: string; failed: readonly BulkResult[] } | null>(null);
+  const [told, setTold] = useState<{ said: string; failed: readonly Failed[] } | null>(null);
   const ids = chosen.map((row) => row.workspaceId);
   const isBack = chosen.length > 0 && chosen.every((row) => row.archived);
   const labels = new Map(chosen.map((row) => [row.workspaceId, row.label]));
@@ -32,7 +34,9 @@ export function BulkBar({ chosen, all, onAll, onDone }: BulkBarProps) {
       const word = action.type === 'tag' ? 'tagged' : action.type === 'delete' ? 'deleted' : action.archived ? 'archived' : 'taken out of the archive';
       setTold({
         said: `${done} of ${results.length} ${word}.`,
-        failed: results.filter((one) => !one.ok).map((one) => ({ ...one, workspaceId: labels.get(one.workspaceId) ?? one.workspaceId })),
+        failed: results
+          .filter((one) => !one.ok)
+          .map(({ workspaceId, message }) => ({ id: workspaceId, name: labels.get(workspaceId) ?? workspaceId, message })),
       });
       setAsking(null);
       onDone();
@@ -76,8 +80,7 @@ export function BulkBar({ chosen, all, onAll, onDone }: BulkBarProps) {
           className="mt-3 flex flex-wrap items-center gap-3"
           onSubmit={(event) => {
             event.preventDefault();
-            const tags = String(new FormData(event.currentTarget).get('tags') ?? '').split(',');
-            void carryOut({ type: 'tag', add: tags.map((tag) => tag.trim()).filter((tag) => tag !== '') });
+            void carryOut({ type: 'tag', add: commaWords(new FormData(event.currentTarget).get('tags')) });
           }}
         >
           <input name="tags" required aria-label="Tags to add, separated by commas" placeholder="tags, separated by commas" className="field max-w-72" />
@@ -105,33 +108,7 @@ export function BulkBar({ chosen, all, onAll, onDone }: BulkBarProps) {
           <Back onClick={() => setAsking(null)} />
         </p>
       ) : null}
-      {problem ? (
-        <p role="alert" className="mt-2 text-bad">
-          {problem.message}
-        </p>
-      ) : null}
-      {told ? (
-        <div role="status" className="mt-2 text-mu">
-          {told.said}
-          {told.failed.length > 0 ? (
-            <ul className="text-bad">
-              {told.failed.map((one) => (
-                <li key={one.workspaceId}>
-                  {one.workspaceId}: {one.message}
-                </li>
-              ))}
-            </ul>
-          ) : null}
-        </div>
-      ) : null}
+      <BulkAnswer problem={problem?.message ?? null} told={told} />
     </div>
-  );
-}
-
-function Back({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className="btn quiet small" onClick={onClick}>
-      Back
-    </button>
   );
 }

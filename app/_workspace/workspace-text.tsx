@@ -1,10 +1,10 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { WorkspaceRow } from '../../server/services/views.ts';
 import { useAction } from '../_live/use-action.ts';
-import { Field, FieldText } from '../_ui/fields.tsx';
+import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 
 /** Name, description and tags, edited where they stand; a change made elsewhere meanwhile is told, not overwritten. */
 export function WorkspaceText({ row }: { row: WorkspaceRow }) {
@@ -34,35 +34,26 @@ function Editor({ row, onDone }: { row: WorkspaceRow; onDone: () => void }) {
   const errorOf = (path: string) =>
     problem?.errors.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message ??
     (path === 'name' && problem?.code === 'NAME_TAKEN' ? problem.message : undefined);
-  async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
-    const tags = text('tags')
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== '');
+  async function save({ name, description, tags }: EditedText) {
+    const { workspaceId, version } = row;
     const saved = await act('save', (client) =>
-      client.workspace.update.mutate({
-        workspaceId: row.workspaceId,
-        version: row.version,
-        name: text('name') || null,
-        description: text('description') || null,
-        tags,
-      }),
+      client.workspace.update.mutate({ workspaceId, version, name: name || null, description: description || null, tags }),
     );
     if (!saved) return;
     onDone();
     router.refresh();
   }
   return (
-    <form onSubmit={onSubmit} className="grid max-w-[560px] gap-4">
-      <h1 className="sr-only">{row.label}</h1>
-      <FieldText name="name" label="Name" hint="Small letters, digits, - and _; may stay empty." defaultValue={row.name ?? ''} error={errorOf('name')} />
-      <Field id="field-description" label="Description" error={errorOf('description')}>
-        <textarea id="field-description" name="description" rows={3} maxLength={2000} defaultValue={row.description} className="field" />
-      </Field>
-      <FieldText name="tags" label="Tags" hint="Separated by commas." defaultValue={row.tags.join(', ')} error={errorOf('tags')} />
+    <TextEditor
+      heading={row.label}
+      name={{ field: 'name', label: 'Name', hint: 'Small letters, digits, - and _; may stay empty.', value: row.name ?? '' }}
+      description={{ value: row.description, maxLength: 2000 }}
+      tags={row.tags}
+      errorOf={errorOf}
+      busy={busy !== null}
+      onSave={save}
+      onBack={onDone}
+    >
       {problem && problem.errors.length === 0 && problem.code !== 'NAME_TAKEN' ? (
         <p role="alert" className="text-bad">
           {problem.message}
@@ -73,14 +64,6 @@ function Editor({ row, onDone }: { row: WorkspaceRow; onDone: () => void }) {
           ) : null}
         </p>
       ) : null}
-      <div className="flex gap-2">
-        <button type="submit" className="btn" disabled={busy !== null}>
-          Save
-        </button>
-        <button type="button" className="btn quiet" onClick={onDone}>
-          Back
-        </button>
-      </div>
-    </form>
+    </TextEditor>
   );
 }
