@@ -47,11 +47,13 @@ export function binRows(map: readonly FeatureBins[], columns: readonly Float64Ar
 }
 
 /** Row-major bins from column-major ones, for a range of rows; also for callers who made the columns themselves. */
-export function turnColumns(from: number, to: number, features: number, { bins, stride, columns, rows }: BinTarget): void {
+export function turnColumns(from: number, to: number, features: number, { bins, stride, columns, rows, kernel }: BinTarget): void {
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(to, start + BLOCK);
     for (let feature = 0; feature < features; feature++) {
-      for (let row = start, at = start * stride + feature; row < end; row++, at += stride) bins[at] = columns[feature * rows + row];
+      const first = feature * rows;
+      if (kernel) kernel.turn(columns.byteOffset + first + start, columns.byteOffset + first + end, bins.byteOffset + start * stride + feature, stride);
+      else for (let row = start, at = start * stride + feature; row < end; row++, at += stride) bins[at] = columns[first + row];
     }
   }
 }

@@ -1,5 +1,6 @@
 import { BINS } from './bin-map.ts';
 import { CONTROL } from './control.ts';
+import type { Kernel } from './kernel.ts';
 import type { TrainingSpace } from './space.ts';
 
 /** Rows spread thinner than one in this many are fetched ahead by the kernel. */
@@ -77,7 +78,8 @@ export function addHistogram(a: Float64Array<ArrayBufferLike>, b: Float64Array<A
   for (let i = 0; i < length; i++) a[i] += b[i];
 }
 
-/** a ← a − b, cell by cell: what the sibling leaves of its parent. */
-export function subtractHistogram(a: Float64Array<ArrayBufferLike>, b: Float64Array<ArrayBufferLike>, length: number): void {
-  for (let i = 0; i < length; i++) a[i] -= b[i];
+/** a ← a − b, cell by cell, an even number of them: what the sibling leaves of its parent. Views of `histograms`. */
+export function subtractHistogram(kernel: Kernel | null, a: Float64Array<ArrayBufferLike>, b: Float64Array<ArrayBufferLike>, length: number): void {
+  if (kernel !== null) kernel.subtract(a.byteOffset, a.byteOffset + 8 * length, b.byteOffset);
+  else for (let i = 0; i < length; i++) a[i] -= b[i];
 }

@@ -32,6 +32,8 @@ export const CONTROL = {
   leafQuantile: 18,
   /** 1 when the bag is every row once. */
   isWholeBag: 19,
+  /** 1 when the scores have yet to take the last tree's step, by `labels` and `leafValue`. */
+  isStepDue: 20,
   /** For child c: at CHILD + c · CHILD_SIZE. */
   child: 24,
 } as const;

@@ -1,8 +1,9 @@
 import { BINS, MISSING_BIN } from './bin-map.ts';
 import { CHILD, CHILD_SIZE, CONTROL, SPLIT } from './control.ts';
+import { scanByKernel } from './scan-by-kernel.ts';
 import { scanCategories } from './scan-categories.ts';
 import { SPLIT_SIZE, type TrainingSpace } from './space.ts';
-import { LEAST_SHARE, leafGain, leafValue, writeSplit } from './split-gain.ts';
+import { LEAST_SHARE, leafGain, leafValue, toLarger, writeSplit } from './split-gain.ts';
 
 /**
  * Best split of one child over a share of the features, left in the member's candidate (for a category, with its table of bins
@@ -22,8 +23,13 @@ export function findSplit(space: TrainingSpace, child: number, fromFeature: numb
   if (node[CHILD.isWanted] === 0) return;
   const table = candidateTables.subarray((2 * share + child) * BINS, (2 * share + child + 1) * BINS);
   const isBounded = node[CHILD.low] > Number.NEGATIVE_INFINITY || node[CHILD.high] < Number.POSITIVE_INFINITY;
+  const isQuick = space.kernel !== null && control[CONTROL.width] === 1 && !isBounded;
   for (let feature = fromFeature; feature < toFeature; feature++) {
     if (allowed[child * shape.features + feature] === 0) continue;
+    if (isQuick && isCategory[feature] === 0 && monotone[feature] === 0) {
+      scanByKernel(space, node, feature, share, candidate);
+      continue;
+    }
     const used = unpackFeature(space, node[CHILD.slot] * space.histogramSize, feature);
     if (used < 2) continue;
     if (isCategory[feature] === 1) scanCategories(space, node, used, feature, candidate, table);
@@ -137,6 +143,3 @@ function scanBounded(space: TrainingSpace, node: Float64Array<ArrayBufferLike>, 
     }
   }
 }
-
-/** Where missing values go in leaves that have none: to the side with more rows; 1 = left. */
-const toLarger = (left: number, all: number): number => (2 * left > all ? 1 : 0);

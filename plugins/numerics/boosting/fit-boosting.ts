@@ -2,11 +2,13 @@ import { fitBase } from './base-score.ts';
 import type { FeatureBins } from './bin-map.ts';
 import { boundLeafQuantiles } from './bound-quantiles.ts';
 import { appendTree, finishModel, openTreeList } from './collect-trees.ts';
+import { CONTROL } from './control.ts';
 import { drawShare } from './draw-rows.ts';
 import { fillLeafSteps, growOnBag } from './fit-tree.ts';
 import { type Grower, openGrower } from './grower.ts';
 import { checkTarget, hasQuantileLeaves, isCurved, type Loss, lossAt } from './losses.ts';
 import { type TreeModel, takeTrees } from './model.ts';
+import { paysToRegroup, regroupRows, restoreRows } from './regroup-rows.ts';
 import type { TrainingSpace } from './space.ts';
 import { TASK } from './tasks.ts';
 import { runTask, type Team, workAlone } from './team.ts';
@@ -39,7 +41,9 @@ export interface BoostingOptions extends TreeOptions {
  * @returns the model; the same for any order of rows (full rows and features) and any team, bit for bit. Stops early when no split gains.
  * @throws RangeError for options out of range, targets that are not finite, or negative targets under a log link
  * @see Friedman 2001, algorithms 1 to 4; Ke et al. 2017 (leaf-wise growth on histograms)
- * Cost about trees × rows × features × 1.5 nanoseconds on one thread.
+ * From 65,536 rows and 10 trees on, rows are moved in memory for the time of the fit (see `regroupRows`) and put back at its end, but
+ * not when `onTree` throws: the space must then be filled anew.
+ * Cost about trees × rows × features × 2 nanoseconds on one thread.
  */
 export function fitBoosting(space: TrainingSpace, bins: readonly FeatureBins[], options: BoostingOptions): TreeModel {
   const { trees = 100, learningRate = 0.1, rowFraction = 1, validationRows = new Int32Array(0), patience = Number.POSITIVE_INFINITY, loss } = options;
@@ -61,6 +65,8 @@ export function fitBoosting(space: TrainingSpace, bins: readonly FeatureBins[], 
   const base = fitBase(space, loss, rows);
   score.fill(base);
   const isChance = rowFraction < 1 || known.featureFraction < 1 || known.featureFractionPerSplit < 1;
+  const canRegroup = paysToRegroup(shape.rows, trees) && !(hasQuantileLeaves(loss) && shape.isWeighted);
+  let places: Int32Array | null = null;
   const list = openTreeList();
   let best = { loss: meanLoss(space, loss, validationRows), trees: 0 };
   for (let tree = 1; tree <= trees; tree++) {
@@ -71,18 +77,32 @@ export function fitBoosting(space: TrainingSpace, bins: readonly FeatureBins[], 
     if (!isGrown && !isChance) break;
     if (isGrown) {
       fillLeaves(grower, loss, learningRate);
-      if (isWhole) runTask(space, team, TASK.addLeaves, 0, shape.rows);
+      // Steps of whole bags wait for the next gradients, which pass over the same memory.
+      if (isWhole) space.control[CONTROL.isStepDue] = 1;
       else runTask(space, team, TASK.walk, 0, shape.rows);
       appendTree(list, grower, bins);
     }
     options.onTree?.(tree);
+    if (tree === 1 && isGrown && isWhole && canRegroup) {
+      takeStep(space, team);
+      places = rows.slice();
+      regroupRows(space, team, places);
+    }
     if (validationRows.length === 0) continue;
     const now = meanLoss(space, loss, validationRows);
     if (now < best.loss) best = { loss: now, trees: list.starts.length - 1 };
     else if (list.starts.length - 1 - best.trees >= patience) break;
   }
+  takeStep(space, team);
+  if (places) restoreRows(space, team, places);
   const model = finishModel(list, loss, base, bins);
   return validationRows.length > 0 && Number.isFinite(patience) ? takeTrees(model, best.trees) : model;
+}
+
+/** Adds the last tree's step to the scores, if that is still due. */
+function takeStep(space: TrainingSpace, team: Team): void {
+  if (space.control[CONTROL.isStepDue] === 1) runTask(space, team, TASK.addLeaves, 0, space.shape.rows);
+  space.control[CONTROL.isStepDue] = 0;
 }
 
 function refuseRandom(): number {

@@ -19,6 +19,7 @@ export function growOnBag(grower: Grower, bag: Int32Array, isWhole: boolean): bo
   const { control, sums, shape } = space;
   const { rows } = shape;
   const shares = runTask(space, team, TASK.gradients, 0, rows);
+  control[CONTROL.isStepDue] = 0;
   let largestGradient = 0;
   let largestHessian = 0;
   for (let share = 0; share < shares; share++) {
@@ -29,22 +30,24 @@ export function growOnBag(grower: Grower, bag: Int32Array, isWhole: boolean): bo
   space.order.set(bag);
   const least = shape.isCurved ? 2 : 1;
   if (control[CONTROL.width] < least) control[CONTROL.width] = least;
+  const sumOver = (place: number, parts: number): number => {
+    let sum = 0;
+    for (let share = 0; share < parts; share++) sum += sums[share * SUMS + place];
+    return sum;
+  };
+  let root = { gradient: 0, hessian: 0 };
   for (;;) {
     chooseScales(control, bag.length, largestGradient, largestHessian, shape.isCurved);
     const parts = runTask(space, team, TASK.quantise, 0, bag.length);
-    let size = 0;
-    let curvature = 0;
-    for (let share = 0; share < parts; share++) {
-      size += sums[share * SUMS + SUM.gradient];
-      curvature += sums[share * SUMS + SUM.hessian];
-    }
+    const [sizes, curvature] = [sumOver(SUM.sizes, parts), sumOver(SUM.hessian, parts)];
+    root = { gradient: sumOver(SUM.cells, parts), hessian: sumOver(SUM.hessianCells, parts) };
     const meanCurvature = curvature / bag.length / control[CONTROL.fineHessianScale];
     control[CONTROL.rowsPerHessian] = shape.isCurved ? 1 / (control[CONTROL.hessianScale] * meanCurvature) : 0;
-    const width = shape.isCurved || needsWideCells(control, size / bag.length) ? 2 : 1;
+    const width = shape.isCurved || needsWideCells(control, sizes / bag.length) ? 2 : 1;
     if (width === control[CONTROL.width]) break;
     control[CONTROL.width] = width;
   }
-  growTree(grower);
+  growTree(grower, root);
   control[CONTROL.leaves] = grower.leaves;
   control[CONTROL.isWholeBag] = isWhole ? 1 : 0;
   if (isWhole) runTask(space, team, TASK.labels, 0, rows);

@@ -8,16 +8,23 @@ import { leafValue } from './split-gain.ts';
 import { shareStart, TASK } from './tasks.ts';
 import { runTask } from './team.ts';
 
+/** Sums of gradients and of second derivatives in whole numbers of the cells; the second is 0 when none are stored. */
+export interface CellSums {
+  gradient: number;
+  hessian: number;
+}
+
 /**
  * Grows one tree leaf by leaf, always at the leaf whose split gains most (ties: the older leaf), over the rows of the bag, which
  * stand ascending at the front of `space.order` with their cells made. Leaves `space.nodes`, `nodeTables`, `leafFrom`, `leafTo` and
  * the grower's records for the caller.
+ * @param root sums of the bag's cells
  * @see Shi 2007 (best-first growth); Ke et al. 2017
  */
-export function growTree(grower: Grower): void {
+export function growTree(grower: Grower, root: CellSums): void {
   const { space, limits } = grower;
   const { control } = space;
-  openRoot(grower);
+  openRoot(grower, root);
   const least = limits.minGain * control[CONTROL.gradientScale] * control[CONTROL.gradientScale] * meanHessian(space);
   while (grower.leaves < limits.numLeaves) {
     let leaf = -1;
@@ -34,9 +41,10 @@ export function growTree(grower: Grower): void {
 }
 
 /** The whole bag as one leaf, with its histogram and best split. */
-function openRoot(grower: Grower): void {
+function openRoot(grower: Grower, sums: CellSums): void {
   const { space } = grower;
-  const rows = space.control[CONTROL.bagRows];
+  const { control } = space;
+  const rows = control[CONTROL.bagRows];
   grower.leaves = 1;
   grower.freeSlots = Array.from({ length: space.slots - 1 }, (_, i) => space.slots - 2 - i);
   space.leafFrom[0] = 0;
@@ -47,26 +55,12 @@ function openRoot(grower: Grower): void {
   grower.high[0] = Number.POSITIVE_INFINITY;
   grower.parent[0] = -1;
   grower.best[SPLIT.gain] = 0;
-  countRoot(grower, rows);
+  grower.count[0] = rows;
+  grower.gradient[0] = sums.gradient;
+  grower.hessian[0] = control[CONTROL.hessianScale] === 0 ? rows : sums.hessian * control[CONTROL.rowsPerHessian];
   if (!canSplit(grower, 0)) return;
   fillSlot(grower, 0, grower.slot[0]);
   findSplits(grower, 0, -1);
-}
-
-/** Sums of the bag, from its cells. */
-function countRoot({ space, count, gradient, hessian }: Grower, rows: number): void {
-  const { narrowCells, wideCells, order, control } = space;
-  let sum = 0;
-  let curvature = 0;
-  if (control[CONTROL.width] === 1) for (let i = 0; i < rows; i++) sum += narrowCells[order[i]];
-  else
-    for (let i = 0; i < rows; i++) {
-      sum += wideCells[2 * order[i]];
-      curvature += wideCells[2 * order[i] + 1];
-    }
-  count[0] = rows;
-  gradient[0] = sum;
-  hessian[0] = control[CONTROL.hessianScale] === 0 ? rows : curvature * control[CONTROL.rowsPerHessian];
 }
 
 /** Divides a leaf by its best split: it stays the left child, a new leaf is the right one. */

@@ -5,10 +5,11 @@ import { CONTROL } from './control.ts';
 import type { TrainingSpace } from './space.ts';
 
 /** Notes the leaf of every row, for a share of the places in `order`; only for bags of all rows. */
-export function labelRows({ order, labels, leafFrom, leafTo, control }: TrainingSpace, from: number, to: number): void {
+export function labelRows({ order, labels, leafFrom, leafTo, control, kernel }: TrainingSpace, from: number, to: number): void {
   for (let leaf = 0; leaf < control[CONTROL.leaves]; leaf++) {
-    const last = Math.min(to, leafTo[leaf]);
-    for (let i = Math.max(from, leafFrom[leaf]); i < last; i++) labels[order[i]] = leaf;
+    const [first, last] = [Math.max(from, leafFrom[leaf]), Math.min(to, leafTo[leaf])];
+    if (kernel === null) for (let i = first; i < last; i++) labels[order[i]] = leaf;
+    else if (last > first) kernel.label(order.byteOffset + 4 * first, order.byteOffset + 4 * last, labels.byteOffset, leaf);
   }
 }
 
@@ -26,8 +27,17 @@ export function sumLeaves(space: TrainingSpace, from: number, to: number, share:
 }
 
 /** In the order of memory, which is several times quicker than leaf by leaf. */
-function sumLabelled({ gradient, hessian, labels, control }: TrainingSpace, from: number, to: number, sums: Float64Array<ArrayBufferLike>): void {
+function sumLabelled({ gradient, hessian, labels, control, kernel }: TrainingSpace, from: number, to: number, sums: Float64Array<ArrayBufferLike>): void {
   const [scale, hessianScale] = [control[CONTROL.fineGradientScale], control[CONTROL.fineHessianScale]];
+  if (kernel !== null && hessianScale === 0 && to > from) {
+    const at = gradient.byteOffset;
+    kernel.sum(at + 8 * from, at + 8 * to, labels.byteOffset + 2 * from, sums.byteOffset, scale);
+    for (let i = 0; i < sums.length; i += 2) {
+      sums[i] += sums[i + 1];
+      sums[i + 1] = 0;
+    }
+    return;
+  }
   // Even and odd rows apart: neighbours often share a leaf, and an addition would wait for the one before.
   const odd = new Float64Array(sums.length);
   let row = from;
@@ -99,8 +109,9 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array, pr
 }
 
 /** Adds each leaf's value to the scores of its rows, for a share of the rows; only for bags of all rows. */
-export function addLeaves({ score, labels, leafValue }: TrainingSpace, from: number, to: number): void {
-  for (let row = from; row < to; row++) score[row] += leafValue[labels[row]];
+export function addLeaves({ score, labels, leafValue, kernel }: TrainingSpace, from: number, to: number): void {
+  if (kernel !== null && to > from) kernel.step(score.byteOffset + 8 * from, score.byteOffset + 8 * to, labels.byteOffset + 2 * from, leafValue.byteOffset);
+  else for (let row = from; row < to; row++) score[row] += leafValue[labels[row]];
 }
 
 /** The same for any bag, by walking the tree over the rows' bins. */

@@ -36,7 +36,7 @@ export function openChildren(grower: Grower, left: number, right: number): void 
   fillSlot(grower, small, slot[small]);
   const size = space.histogramSize;
   const length = space.control[CONTROL.width] === 1 ? size / 2 : size;
-  subtractHistogram(space.histograms.subarray(parentSlot * size), space.histograms.subarray(slot[small] * size), length);
+  subtractHistogram(space.kernel, space.histograms.subarray(parentSlot * size), space.histograms.subarray(slot[small] * size), length);
   findSplits(grower, left, right);
   for (const leaf of [small, large]) {
     if (slot[leaf] === spare) slot[leaf] = -1;

@@ -38,35 +38,57 @@ export function chooseScales(
 }
 
 /**
- * Cells for a share of the bag's rows, and exact sums of |gradient| and of second derivatives.
+ * Cells for a share of the bag's rows, and exact sums of them, of |gradient| and of second derivatives.
  * @param from first place in `order`, @param to last, exclusive
  */
 export function quantiseRows(space: TrainingSpace, from: number, to: number, share: number): void {
-  const { narrowCells, wideCells, gradient, hessian, order, sums, control } = space;
+  const { kernel, sums, order, gradient, narrowCells, control } = space;
+  const own = sums.subarray(share * SUMS, (share + 1) * SUMS);
+  own.fill(0, SUM.cells);
+  if (control[CONTROL.width] !== 1) quantiseWide(space, from, to, own);
+  else if (kernel === null || to <= from) quantiseNarrow(space, from, to, own);
+  else {
+    const [first, last] = [order.byteOffset + 4 * from, order.byteOffset + 4 * to];
+    const [scale, fineScale] = [control[CONTROL.gradientScale], control[CONTROL.fineGradientScale]];
+    kernel.quantise(first, last, gradient.byteOffset, narrowCells.byteOffset, scale, fineScale, own.byteOffset + 8 * SUM.cells);
+  }
+}
+
+function quantiseNarrow({ narrowCells, gradient, order, control }: TrainingSpace, from: number, to: number, sums: Float64Array<ArrayBufferLike>): void {
+  const [scale, fineScale] = [control[CONTROL.gradientScale], control[CONTROL.fineGradientScale]];
+  let cells = 0;
+  let sizes = 0;
+  for (let i = from; i < to; i++) {
+    const value = gradient[order[i]];
+    const whole = Math.floor(value * scale + 0.5);
+    narrowCells[order[i]] = whole;
+    cells += whole;
+    sizes += Math.floor(Math.abs(value) * fineScale + 0.5);
+  }
+  sums[SUM.cells] = cells;
+  sums[SUM.sizes] = sizes;
+}
+
+function quantiseWide({ wideCells, gradient, hessian, order, control }: TrainingSpace, from: number, to: number, sums: Float64Array<ArrayBufferLike>): void {
   const [scale, fineScale] = [control[CONTROL.gradientScale], control[CONTROL.fineGradientScale]];
   const [hessianScale, fineHessianScale] = [control[CONTROL.hessianScale], control[CONTROL.fineHessianScale]];
-  const isNarrow = control[CONTROL.width] === 1;
-  let size = 0;
-  let curvature = 0;
   for (let i = from; i < to; i++) {
     const row = order[i];
     const value = gradient[row];
     const whole = Math.floor(value * scale + 0.5);
-    size += Math.floor(Math.abs(value) * fineScale + 0.5);
-    if (isNarrow) narrowCells[row] = whole;
-    else {
-      wideCells[2 * row] = whole;
-      wideCells[2 * row + 1] = 0;
-    }
+    wideCells[2 * row] = whole;
+    wideCells[2 * row + 1] = 0;
+    sums[SUM.cells] += whole;
+    sums[SUM.sizes] += Math.floor(Math.abs(value) * fineScale + 0.5);
   }
-  if (hessianScale > 0)
-    for (let i = from; i < to; i++) {
-      const row = order[i];
-      curvature += Math.floor(hessian[row] * fineHessianScale + 0.5);
-      wideCells[2 * row + 1] = Math.floor(hessian[row] * hessianScale + 0.5);
-    }
-  sums[share * SUMS + SUM.gradient] = size;
-  sums[share * SUMS + SUM.hessian] = curvature;
+  if (hessianScale === 0) return;
+  for (let i = from; i < to; i++) {
+    const row = order[i];
+    const whole = Math.floor(hessian[row] * hessianScale + 0.5);
+    wideCells[2 * row + 1] = whole;
+    sums[SUM.hessianCells] += whole;
+    sums[SUM.hessian] += Math.floor(hessian[row] * fineHessianScale + 0.5);
+  }
 }
 
 /**

@@ -38,3 +38,6 @@ export function writeSplit(
   out[SPLIT.gradient] = gradient;
   out[SPLIT.hessian] = hessian;
 }
+
+/** Where missing values go in leaves that have none: to the side with more rows; 1 = left. */
+export const toLarger = (left: number, all: number): number => (2 * left > all ? 1 : 0);

@@ -3,6 +3,7 @@ import { CONTROL } from './control.ts';
 import { findSplit } from './find-split.ts';
 import { computeGradients } from './gradients.ts';
 import { addLeaves, fillLeafQuantiles, labelRows, sumLeaves, walkRows } from './leaf-values.ts';
+import { moveRows, turnRows } from './move-rows.ts';
 import { partitionRows } from './partition-rows.ts';
 import { quantiseRows } from './quantise.ts';
 import type { TrainingSpace } from './space.ts';
@@ -19,6 +20,8 @@ export const TASK = {
   addLeaves: 7,
   walk: 8,
   labels: 9,
+  move: 10,
+  turn: 11,
 } as const;
 export type Task = (typeof TASK)[keyof typeof TASK];
 
@@ -29,8 +32,8 @@ export const shareStart = (share: number, shares: number, from: number, to: numb
  * One member's share of a task. All else a task needs stands in `space.control` and the arrays.
  * @param share member's number, 0 for the leader
  * @param shares how many share it
- * @param from @param to range of the whole task: rows for `gradients`, `addLeaves` and `walk`, features for `splits`, leaves for
- * `leafQuantiles`, places in `order` for the rest
+ * @param from @param to range of the whole task: rows for `gradients`, `addLeaves`, `walk` and `turn`, features for `splits`, leaves
+ * for `leafQuantiles`, arrays for `move`, places in `order` for the rest
  */
 export function doShare(space: TrainingSpace, task: Task, share: number, shares: number, from: number, to: number): void {
   const first = shareStart(share, shares, from, to);
@@ -69,6 +72,12 @@ export function doShare(space: TrainingSpace, task: Task, share: number, shares:
       break;
     case TASK.walk:
       walkRows(space, first, last);
+      break;
+    case TASK.move:
+      moveRows(space, first, last);
+      break;
+    case TASK.turn:
+      turnRows(space, first, last);
       break;
   }
 }

@@ -27,6 +27,8 @@ const LEAST_WORK: Readonly<Record<Task, number>> = {
   [TASK.leafQuantiles]: 16_384,
   [TASK.addLeaves]: 16_384,
   [TASK.walk]: 4_096,
+  [TASK.move]: 2,
+  [TASK.turn]: 16_384,
 };
 
 /**

@@ -6,11 +6,13 @@
 const PLAIN: Readonly<Record<string, readonly number[]>> = {
   end: [0x0b],
   return: [0x0f],
+  select: [0x1b],
   'i32.eqz': [0x45],
   'i32.eq': [0x46],
   'i32.ne': [0x47],
   'i32.lt_s': [0x48],
   'i32.lt_u': [0x49],
+  'i32.gt_s': [0x4a],
   'i32.ge_s': [0x4e],
   'i32.ge_u': [0x4f],
   'i32.add': [0x6a],
@@ -25,11 +27,25 @@ const PLAIN: Readonly<Record<string, readonly number[]>> = {
   'i32.wrap_i64': [0xa7],
   'f64.lt': [0x63],
   'f64.eq': [0x61],
+  'f64.gt': [0x64],
+  'f64.floor': [0x9c],
   'f64.add': [0xa0],
+  'f64.sub': [0xa1],
+  'f64.mul': [0xa2],
+  'f64.div': [0xa3],
+  'f64.max': [0xa5],
+  'i32.trunc_sat_f64_s': [0xfc, 0x02],
   'memory.copy': [0xfc, 0x0a, 0x00, 0x00],
   'f64.convert_i32_s': [0xb7],
+  'f64.convert_i32_u': [0xb8],
   'f64x2.splat': [0xfd, 0x14],
   'f64x2.add': [0xfd, 0xf0, 0x01],
+  'f64x2.abs': [0xfd, 0xec, 0x01],
+  'f64x2.sub': [0xfd, 0xf1, 0x01],
+  'f64x2.mul': [0xfd, 0xf2, 0x01],
+  'f64x2.div': [0xfd, 0xf3, 0x01],
+  'f64x2.pmax': [0xfd, 0xf7, 0x01],
+  'f64x2.floor': [0xfd, 0x75],
   'f64x2.convert_low_i32x4_s': [0xfd, 0xfe, 0x01],
 };
 const BLOCKS: Readonly<Record<string, number>> = { block: 0x02, loop: 0x03 };
@@ -42,10 +58,12 @@ const MEMORY: Readonly<Record<string, readonly [readonly number[], number]>> = {
   'f64.load': [[0x2b], 3],
   'i32.load8_u': [[0x2d], 0],
   'i32.load16_s': [[0x2e], 1],
+  'i32.load16_u': [[0x2f], 1],
   'v128.load64_zero': [[0xfd, 0x5d], 3],
   'i64.load32_u': [[0x35], 2],
   'i32.store': [[0x36], 2],
   'i32.store8': [[0x3a], 0],
+  'i32.store16': [[0x3b], 1],
   'f64.store': [[0x39], 3],
   'v128.load': [[0xfd, 0x00], 4],
   'v128.store': [[0xfd, 0x0b], 4],
@@ -118,8 +136,14 @@ function assembleFunction(tokens: readonly string[]): Body {
     } else if (token === 'i32.const') code.push(0x41, ...signed(Number(tokens[++i])));
     else if (token === 'i64.const') code.push(0x42, ...signed(Number(tokens[++i])));
     else if (token === 'f64.const') code.push(0x44, ...new Uint8Array(Float64Array.of(Number(tokens[++i])).buffer));
+    else if (token === 'f64x2.extract_lane') code.push(0xfd, 0x21, Number(tokens[++i]));
     else if (token === 'f64x2.replace_lane') code.push(0xfd, 0x22, Number(tokens[++i]));
-    else throw new Error(`unknown instruction ${token}`);
+    else if (token === 'br_table') {
+      const targets: number[][] = [];
+      while (tokens[i + 1].startsWith('$')) targets.push(unsigned(labels.length - 1 - labels.lastIndexOf(tokens[++i])));
+      // The last one is the way for every number beyond.
+      code.push(0x0e, ...unsigned(targets.length - 1), ...targets.flat());
+    } else throw new Error(`unknown instruction ${token}`);
   }
   const declared = list(locals.map((type) => [1, TYPES[type]]));
   const body = [...declared, ...code, 0x0b];

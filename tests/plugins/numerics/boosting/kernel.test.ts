@@ -14,7 +14,7 @@ describe('the kernel', () => {
     expect(Buffer.from(assembleWat(text)).toString('base64')).toBe(KERNEL_BYTES);
   });
 
-  it.each([1, 2, 3, 8, 9, 17])('bins and adds %i features like the TypeScript loops, bit for bit', (features) => {
+  it.each([1, 2, 3, 8, 9, 17, 32, 33, 70])('bins and adds %i features like the TypeScript loops, bit for bit', (features) => {
     const base = makeRows(700, features);
     const columns = Array.from({ length: features }, (_, feature) => Float64Array.from(base.columns[feature % 5], (value) => value * (1 + feature)));
     columns[0].set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 1e300]);
