@@ -1,22 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { explainFailure, nameBlob, syncPath } from './blob-files.ts';
+import { openBlobLog } from './blob-log.ts';
 
 export interface Blob {
   sha256: string;
@@ -26,6 +14,8 @@ export interface Blob {
 /** Bytes by their SHA-256. Equal content is stored once; what is stored never changes. */
 export interface BlobStore {
   dir: string;
+  /** Digests whose stored bytes were found to be others; these are neither had nor read. Kept by whoever checks bytes. */
+  quarantined: Set<string>;
   /**
    * Streams chunks into the store: hash, fsync, rename. A crash leaves an orphan in `tmp/`, never half a blob.
    * @param options `flush: false`: for many at once; their names outlive a power cut only after `flush`, as with `putSync`
@@ -33,12 +23,23 @@ export interface BlobStore {
   put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options?: { flush: boolean }): Promise<Blob>;
   /** The same at once; its name outlives a power cut only after `flush`, which has to come before anything refers to it. */
   putSync(chunks: Iterable<Uint8Array>): Blob;
+  /**
+   * Many small ones at once, durable when it returns: their bytes stand in a log that is synced once, their files follow at leisure.
+   * In the order given. A crash leaves orphans at most.
+   */
+  putMany(contents: readonly Uint8Array[]): Promise<Blob[]>;
+  /** To be called once before anything is read: gives blobs of `putMany` back what a power cut took. @returns how many were written anew */
+  recover(): Promise<number>;
   /** Makes the names of all blobs put so far durable, their folders synced side by side. */
   flush(): Promise<void>;
-  /** Whole content. @throws AppError ARTIFACT_NOT_FOUND */
+  /** Whole content. @throws AppError ARTIFACT_NOT_FOUND, CORRUPT_BLOB when quarantined */
   read(sha256: string): Buffer;
   stream(sha256: string, range?: { start: number; end: number }): NodeJS.ReadableStream;
+  /** Where the bytes lie, whatever they are. */
   path(sha256: string): string;
+  /** The same, for reading them. @throws AppError CORRUPT_BLOB when quarantined */
+  pathToRead(sha256: string): string;
+  /** True when the bytes are here and not known to be others. */
   has(sha256: string): boolean;
   stat(sha256: string): Blob;
   /** Reads the bytes again and returns their actual digest. */
@@ -55,19 +56,28 @@ export function openBlobStore(dir: string): BlobStore {
   mkdirSync(root, { recursive: true });
   mkdirSync(tmp, { recursive: true });
   let unsynced = new Set<string>();
+  const quarantined = new Set<string>();
 
   const path = (sha: string): string => {
     if (!HEX.test(sha)) throw new AppError('ARTIFACT_NOT_FOUND', `"${sha.slice(0, 80)}" is not a sha256 digest (64 hex digits)`);
     return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
   };
 
+  const pathToRead = (sha: string): string => {
+    if (!quarantined.has(sha)) return path(sha);
+    throw new AppError(
+      'CORRUPT_BLOB',
+      `the stored bytes of ${sha} no longer match this digest; they are quarantined and not served. Put the right bytes back from a backup, then verify the artifact that has them`,
+    );
+  };
+
   const syncAll = async (): Promise<void> => {
     const folders = [...unsynced];
     unsynced = new Set();
-    const synced = await Promise.allSettled(folders.map(syncFolder));
+    const synced = await Promise.allSettled(folders.map(syncPath));
     const failed = synced.flatMap((one, at) => (one.status === 'rejected' ? [{ folder: folders[at], reason: one.reason as unknown }] : []));
     for (const { folder } of failed) unsynced.add(folder);
-    if (failed.length > 0) throw explain(failed[0].reason);
+    if (failed.length > 0) throw explainFailure(failed[0].reason);
   };
   /** One after another: whoever flushes waits for folders that another took up, too. */
   let syncing: Promise<void> = Promise.resolve();
@@ -76,10 +86,16 @@ export function openBlobStore(dir: string): BlobStore {
     return syncing;
   };
 
+  const log = openBlobLog({ dir, root, tmp, path, quarantined });
+
   return {
     dir,
+    quarantined,
     path,
+    pathToRead,
     flush,
+    putMany: log.putMany,
+    recover: log.recover,
     async put(chunks, options = { flush: true }) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));
       let file: FileHandle | undefined;
@@ -95,13 +111,15 @@ export function openBlobStore(dir: string): BlobStore {
         await file.sync();
         await file.close();
         const digest = hash.digest('hex');
-        for (const folder of settle(temporary, path(digest), root)) unsynced.add(folder);
+        // Sent again, the right bytes take the place of the damaged ones.
+        if (quarantined.has(digest)) rmSync(path(digest), { force: true });
+        for (const folder of nameBlob(temporary, path(digest), root)) unsynced.add(folder);
         if (options.flush) await flush();
         return { sha256: digest, bytes };
       } catch (error) {
         await file?.close().catch(() => {});
         rmSync(temporary, { force: true });
-        throw explain(error);
+        throw explainFailure(error);
       }
     },
     putSync(chunks) {
@@ -122,23 +140,23 @@ export function openBlobStore(dir: string): BlobStore {
         const written = fd;
         fd = undefined;
         closeSync(written);
-        for (const folder of settle(temporary, path(digest), root)) unsynced.add(folder);
+        for (const folder of nameBlob(temporary, path(digest), root)) unsynced.add(folder);
         return { sha256: digest, bytes };
       } catch (error) {
         if (fd !== undefined) closeSync(fd);
         rmSync(temporary, { force: true });
-        throw explain(error);
+        throw explainFailure(error);
       }
     },
     read(sha) {
       try {
-        return readFileSync(path(sha));
+        return readFileSync(pathToRead(sha));
       } catch (error) {
         throw missing(sha, error);
       }
     },
-    stream: (sha, range) => createReadStream(path(sha), range),
-    has: (sha) => existsSync(path(sha)),
+    stream: (sha, range) => createReadStream(pathToRead(sha), range),
+    has: (sha) => !quarantined.has(sha) && existsSync(path(sha)),
     stat(sha) {
       try {
         return { sha256: sha, bytes: statSync(path(sha)).size };
@@ -168,45 +186,3 @@ const missing = (sha: string, cause: unknown): Error =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     ? new AppError('ARTIFACT_NOT_FOUND', `no stored bytes with digest ${sha}; they were deleted or never arrived`, [], cause)
     : (cause as Error);
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full; free some space',
-  EDQUOT: 'the disk quota is used up; free some space',
-  EIO: 'the disk reports an error; check it, then run `vitrine doctor`',
-  EROFS: 'the disk is read-only; make it writable',
-  EACCES: 'the data directory cannot be written; check its permissions',
-};
-
-/** A failure of the disk under a write, with its remedy; whatever else went wrong, in a source of bytes perhaps, stays as it is. */
-function explain(error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  const remedy = REMEDIES[code ?? ''];
-  return remedy && syscall !== 'read' ? new AppError('STORAGE_FAILED', `${code}: ${remedy}`, [], error) : error;
-}
-
-/**
- * Gives synced bytes their name. Returns the folders to sync before the name is there for good: the blob's, and those above it when
- * they are new. Equal bytes already there stay; their folder is among them, for whoever put them there may not have come so far.
- */
-function settle(temporary: string, target: string, root: string): string[] {
-  const folder = dirname(target);
-  if (existsSync(target)) {
-    // Wanted again just now: whoever collects what nobody refers to goes by this time.
-    utimesSync(target, new Date(), new Date());
-    rmSync(temporary);
-    return [folder];
-  }
-  const made = mkdirSync(folder, { recursive: true });
-  renameSync(temporary, target);
-  if (made === undefined) return [folder];
-  return made === folder ? [folder, dirname(folder)] : [folder, dirname(folder), root];
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const file = await open(folder, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}

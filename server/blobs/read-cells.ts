@@ -33,7 +33,7 @@ export function readCells(
   if (!file) throw new AppError('ARTIFACT_NOT_FOUND', `the table has no file ${path}`);
   const width = WIDTH[column.dtype];
   const bytes = Buffer.alloc((to - from) * width);
-  const fd = openSync(store.path(file.sha256), 'r');
+  const fd = openSync(store.pathToRead(file.sha256), 'r');
   try {
     const read = readSync(fd, bytes, 0, bytes.length, from * width);
     if (read !== bytes.length) throw new AppError('CORRUPT_BLOB', `${path} ends before cell ${to}; verify the artifact`);

@@ -84,14 +84,13 @@ export function openTable<Meta>(store: BlobStore, files: readonly StoredFile[], 
     cache.set(`${name}.${dtype}`, { path, cells });
     return cells;
   };
-  const aligned = (bytes: Buffer): ArrayBuffer => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   return {
     meta: parse(head.meta),
     columns: head.columns,
-    f64: (name, part) => load(name, 'f64', part, (bytes) => new Float64Array(aligned(bytes))),
-    i32: (name, part) => load(name, 'i32', part, (bytes) => new Int32Array(aligned(bytes))),
-    u32: (name, part) => load(name, 'u32', part, (bytes) => new Uint32Array(aligned(bytes))),
-    u8: (name, part) => load(name, 'u8', part, (bytes) => new Uint8Array(bytes)),
+    f64: (name, part) => load(name, 'f64', part, (bytes) => new Float64Array(...placeOf(bytes, 8))),
+    i32: (name, part) => load(name, 'i32', part, (bytes) => new Int32Array(...placeOf(bytes, 4))),
+    u32: (name, part) => load(name, 'u32', part, (bytes) => new Uint32Array(...placeOf(bytes, 4))),
+    u8: (name, part) => load(name, 'u8', part, (bytes) => new Uint8Array(...placeOf(bytes, 1))),
     text: (name, part) =>
       load(name, 'utf8', part, (bytes) =>
         bytes
@@ -102,4 +101,11 @@ export function openTable<Meta>(store: BlobStore, files: readonly StoredFile[], 
       ),
     has: (name) => head.columns.some((column) => column.name === name),
   };
+}
+
+/** Where cells of so many bytes lie: in the very memory they were read into, unless that is shared with other reads or begins amid a cell. */
+function placeOf({ buffer, byteOffset, byteLength }: Buffer, size: number): [ArrayBuffer, number, number] {
+  if (buffer.byteLength > 2 * byteLength || byteOffset % size !== 0)
+    return [buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, 0, byteLength / size];
+  return [buffer as ArrayBuffer, byteOffset, byteLength / size];
 }
