@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Client, createClient } from '@libsql/client';
+import type { Client } from '@libsql/client';
 
 export interface DatabaseAddress {
   /** `file:`, `http(s):`, `ws(s):` or `libsql:`; without it, `vitrine.db` in the data directory. */
@@ -30,6 +30,8 @@ export const isLocal = (address: DatabaseAddress): boolean => address.url === un
 export async function connect(address: DatabaseAddress, pragmas: readonly string[], busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<Connection> {
   const local = isLocal(address);
   if (local) mkdirSync(address.dataDir, { recursive: true });
+  // The client of remote databases is fifty modules that a file does not need.
+  const { createClient } = local ? await import('@libsql/client/sqlite3') : await import('@libsql/client');
   const client = createClient({
     url: address.url ?? pathToFileURL(join(resolve(address.dataDir), 'vitrine.db')).href,
     authToken: address.authToken,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createClient, type Transaction } from '@libsql/client';
+import { createClient, type Transaction } from '@libsql/client/sqlite3';
 import { AppError, isAppError } from '../errors.ts';
 import { type DatabaseAddress, isLocal } from './connect.ts';
 import { holdLease } from './lease.ts';

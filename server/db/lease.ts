@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { connect } from './connect.ts';
 import type { LockOptions } from './data-lock.ts';
 
-export const LEASE_SECONDS = 15;
+const LEASE_SECONDS = 15;
 const RENEW_MS = 5_000;
 
 /** Outside of the migrations: it must stand before the first of them may run. Times are the database's own, in seconds. */

@@ -1,6 +1,8 @@
-import { LibsqlError } from '@libsql/client';
+import { LibsqlError } from '@libsql/client/sqlite3';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
+import type { LibSQLDatabase } from 'drizzle-orm/libsql';
+// Takes any client; the driver's own entry would load those of remote databases for a file, too.
+import { drizzle } from 'drizzle-orm/libsql/sqlite3';
 import { type Connection, connect, type DatabaseAddress } from './connect.ts';
 import * as schema from './schema.ts';
 import { bindArgs, type Statement } from './statement.ts';

@@ -1,4 +1,4 @@
-import { type ArtifactSource, type ArtifactType, capabilitiesOf } from './artifact-types.ts';
+import type { ArtifactSource, ArtifactType } from './artifact-types.ts';
 import type { Statement } from './statement.ts';
 
 /** Room within a millisecond: `seq` = ms × this and a count. */
@@ -67,15 +67,11 @@ export function registerStatements(registrations: readonly Registration[]): Stat
                OR NOT EXISTS (SELECT 1 FROM artifact_version v WHERE v.digest = j.value ->> ${COLUMNS.length} AND v.kind = j.value ->> 2)`,
       args: [rows],
     },
-    {
-      sql: `INSERT INTO artifact_capability (capability, created_at) SELECT c.value, a.seq FROM json_each(?) j ${made} JOIN json_each(j.value ->> ${COLUMNS.length + 1}) c`,
-      args: [rows],
-    },
     ...(tags.length === 0
       ? []
       : [
           {
-            sql: `INSERT INTO artifact_tag (tag, created_at, origin) SELECT j.value ->> 1, a.seq, j.value ->> 2 FROM json_each(?) j ${made}`,
+            sql: `INSERT INTO artifact_tag (tag, created_at, origin, type) SELECT j.value ->> 1, a.seq, j.value ->> 2, a.type FROM json_each(?) j ${made}`,
             args: [JSON.stringify(tags)],
           },
         ]),
@@ -92,8 +88,8 @@ export function registerStatements(registrations: readonly Registration[]): Stat
       ? [
           {
             sql: `INSERT INTO artifact_version (artifact_id, version, kind, output, digest, bytes, created_at)
-                  SELECT a.artifact_id, 1, a.kind, j.value ->> ${COLUMNS.length + 2}, j.value ->> ${COLUMNS.length + 3}, a.bytes, a.created_at
-                  FROM json_each(?) j ${made} WHERE j.value ->> ${COLUMNS.length + 3} IS NOT NULL`,
+                  SELECT a.artifact_id, 1, a.kind, j.value ->> ${COLUMNS.length + 1}, j.value ->> ${COLUMNS.length + 2}, a.bytes, a.created_at
+                  FROM json_each(?) j ${made} WHERE j.value ->> ${COLUMNS.length + 2} IS NOT NULL`,
             args: [rows],
           },
         ]
@@ -108,7 +104,7 @@ const COLUMNS = [
   ...['head_version', 'bytes', 'files', 'extra', 'created_at', 'modified_at'],
 ];
 
-/** Cells in the order of COLUMNS; then the digest that must not be there yet, capabilities, output and digest. */
+/** Cells in the order of COLUMNS; then the digest that must not be there yet, output and digest. */
 function toRow({ artifact, version }: Registration): unknown[] {
   const { id, type, kind, title, description = '', words = '', source, runId, step, preset, model, inputHash, at } = artifact;
   const bytes = version?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
@@ -116,7 +112,7 @@ function toRow({ artifact, version }: Registration): unknown[] {
     ...[id, type, kind, title, description, JSON.stringify([...new Set(artifact.tags)].sort()), words, source],
     ...[runId, step ?? null, preset ?? null, model ?? null, inputHash ?? null],
     ...[version ? 1 : 0, bytes, version?.files.length ?? 0, JSON.stringify(artifact.extra ?? {}), at, at],
-    ...[version?.once ? version.digest : null, JSON.stringify(capabilitiesOf(type)), version?.output ?? null, version?.digest ?? null],
+    ...[version?.once ? version.digest : null, version?.output ?? null, version?.digest ?? null],
   ];
 }
 

@@ -376,22 +376,13 @@ export const artifactTag = sqliteTable(
     /** The artifact's `seq`, which begins with its time of creation. */
     createdAt: integer('created_at').notNull(),
     origin: text('origin').$type<'user' | 'engine' | 'import'>().notNull().default('user'),
+    /** The artifact's. */
+    type: text('type').notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.tag, t.createdAt] })],
 );
 
-/** What can be done with artifacts: computed from their type. */
-export const artifactCapability = sqliteTable(
-  'artifact_capability',
-  {
-    capability: text('capability').notNull(),
-    /** The artifact's `seq`. */
-    createdAt: integer('created_at').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.capability, t.createdAt] })],
-);
-
-/** Counters kept by triggers: artifacts neither archived nor deleted, by type, source, preset, day, tag and capability; all by state; bytes. */
+/** Counters kept by triggers: artifacts neither archived nor deleted, by type, source, preset, day and tag; all by state; bytes. */
 export const artifactCount = sqliteTable(
   'artifact_count',
   {
@@ -603,4 +594,18 @@ export const importRow = sqliteTable(
     body: text('body').notNull(),
   },
   (t) => [primaryKey({ columns: [t.importId, t.name, t.ordinal] })],
+);
+
+/** What a request with an Idempotency-Key made; those of runs stand in `run`. */
+export const requestKey = sqliteTable(
+  'request_key',
+  {
+    /** As the audit log has it. */
+    verb: text('verb').notNull(),
+    key: text('key').notNull(),
+    /** Id of what it made. */
+    subject: text('subject').notNull(),
+    at: text('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.verb, t.key] })],
 );

@@ -4,13 +4,13 @@ import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../server/db/artifact-types
 import { LOCAL } from '../../server/server.ts';
 import { ArtifactQuery, type ArtifactQueryInput, readArtifactQuery, writeArtifactQuery } from '../../server/services/artifact/artifact-query.ts';
 import { bulkArtifacts } from '../../server/services/artifact/bulk-artifacts.ts';
-import { changeState } from '../../server/services/artifact/change-artifact.ts';
+import { changeState, updateArtifact } from '../../server/services/artifact/change-artifact.ts';
 import { findArtifacts } from '../../server/services/artifact/find-artifacts.ts';
 import { parseSearch } from '../../server/services/artifact/parse-search.ts';
 import type { ArtifactPage, ArtifactRow } from '../../server/services/artifact/views.ts';
 import { LIMITS } from '../../server/services/artifact/walk-artifacts.ts';
-import { seeded } from '../db/support.ts';
 import { openRegistry, T0, type TestRegistry } from '../support/registry.ts';
+import { seeded } from '../support/seeded.ts';
 import { refusal } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -62,7 +62,16 @@ beforeAll(async () => {
   await bulkArtifacts(test.server, LOCAL, { ids: ids.filter((_, i) => i % 11 === 0), action: { type: 'archive' } });
   await bulkArtifacts(test.server, LOCAL, { ids: ids.filter((_, i) => i % 13 === 0), action: { type: 'delete' } });
   await bulkArtifacts(test.server, LOCAL, { ids: ids.filter((_, i) => i % 17 === 0), action: { type: 'pin' } }).catch(() => {});
+  // Some are changed later than they were made, and some while the clock stands before all of them: these count as changed when made.
+  for (const [i, artifactId] of ids.entries()) {
+    if (i % 5 !== 0) continue;
+    test.setNow(i % 10 === 0 ? T0 - 3_600_000 : T0 + Math.floor(random() * 300) * 60_000);
+    await updateArtifact(test.server, LOCAL, { artifactId }, { description: some(WORDS, 0.2).join(' ') });
+  }
+  test.setNow(T0 + 300 * 60_000);
   model = await readModel();
+  expect(model.filter(({ row }) => row.modifiedAt > row.createdAt).length).toBeGreaterThan(10);
+  for (const { row } of model) expect(row.modifiedAt >= row.createdAt).toBe(true);
 });
 afterAll(() => test.close());
 
@@ -93,6 +102,8 @@ function expected(query: ArtifactQueryInput): string[] {
     if (query.maxSize !== undefined && row.bytes > query.maxSize) return false;
     if (query.createdAfter && Date.parse(row.createdAt) < Date.parse(query.createdAfter)) return false;
     if (query.createdBefore && Date.parse(row.createdAt) >= Date.parse(query.createdBefore)) return false;
+    if (query.modifiedAfter && Date.parse(row.modifiedAt) < Date.parse(query.modifiedAfter)) return false;
+    if (query.modifiedBefore && Date.parse(row.modifiedAt) >= Date.parse(query.modifiedBefore)) return false;
     if (query.pinned !== undefined && row.pinned !== query.pinned) return false;
     const all = [...folded(row.title), ...folded(row.description), ...row.tags.flatMap(folded), 'a', 'txt'].filter((one) => one !== 'a' && one !== 'txt');
     return words.every((word) => {
@@ -139,15 +150,17 @@ function randomQuery(): ArtifactQueryInput {
   if (random() < 0.2) query.notTag = [pick(TAGS)];
   if (random() < 0.2) query.preset = ['demo_minimal'];
   if (random() < 0.1) query.model = ['naive'];
-  if (random() < 0.2) query.capability = ['compare'];
+  if (random() < 0.2) query.capability = some(['compare', 'download', 'export', 'register'], 0.5);
   if (random() < 0.2) query.minSize = Math.floor(random() * 30);
   if (random() < 0.2) query.createdAfter = new Date(T0 + Math.floor(random() * 100) * 60_000).toISOString();
   if (random() < 0.2) query.createdBefore = new Date(T0 + Math.floor(random() * 200) * 60_000).toISOString();
+  if (random() < 0.15) query.modifiedAfter = new Date(T0 + Math.floor(random() * 300) * 60_000).toISOString();
+  if (random() < 0.15) query.modifiedBefore = new Date(T0 + Math.floor(random() * 300) * 60_000).toISOString();
   if (random() < 0.2) query.archived = pick(['true', 'only']);
   if (random() < 0.15 && query.archived !== 'only') query.deleted = 'true';
   if (random() < 0.5) query.sort = pick(['created', 'modified', 'title', 'size']);
   if (random() < 0.4) query.order = pick(['asc', 'desc']);
-  for (const name of ['type', 'source', 'tag'] as const) if (query[name]?.length === 0) delete query[name];
+  for (const name of ['type', 'source', 'tag', 'capability'] as const) if (query[name]?.length === 0) delete query[name];
   return query;
 }
 
@@ -182,6 +195,12 @@ describe.each([
       const { ids, total } = await walk(query, pick([3, 17, 100]));
       expect(ids, JSON.stringify(query)).toEqual(wanted);
       expect(total, JSON.stringify(query)).toBe(wanted.length);
+      const [offset, limit] = [Math.floor(random() * 40), pick([1, 10])];
+      const page = await find({ ...query, offset, limit });
+      expect(
+        page.artifacts.map((one) => one.artifactId),
+        JSON.stringify({ ...query, offset }),
+      ).toEqual(wanted.slice(offset, offset + limit));
     }
   });
 
@@ -199,10 +218,12 @@ describe.each([
   });
 
   it('counts facets of what it finds', async () => {
-    for (const query of [{}, { tag: ['red'] }, { q: 'lantern' }] as ArtifactQueryInput[]) {
-      const { facets } = await find({ ...query, facets: ['type', 'tag'] });
+    for (const query of [{}, { tag: ['red'] }, { q: 'lantern' }, { tag: ['red', 'blue'], tagMode: 'any' }, { source: ['user'] }] as ArtifactQueryInput[]) {
+      const { facets } = await find({ ...query, facets: ['type', 'tag', 'preset'] });
       const rows = expected(query).map((id) => model.find((one) => one.id === id)!.row);
       for (const { value, count } of facets!.type) expect(count).toBe(rows.filter((row) => row.type === value).length);
+      expect(facets!.type.map((one) => one.count).reduce((a, b) => a + b, 0)).toBe(rows.length);
+      for (const { value, count } of facets!.preset) expect(count).toBe(rows.filter((row) => row.preset === value).length);
       for (const { value, count } of facets!.tag) expect(count).toBe(rows.filter((row) => row.tags.includes(value)).length);
     }
   });

@@ -27,6 +27,7 @@ export async function openRegistry(dataDir = newFolder('registry')): Promise<Tes
   await migrateUp({ dataDir });
   const db = await openDatabase({ dataDir });
   const blobs = openBlobStore(join(dataDir, 'blobs'));
+  await blobs.recover();
   let now = T0;
   const server = { environment, db, blobs, now: () => now, version: 'test' } as unknown as Server;
   return {

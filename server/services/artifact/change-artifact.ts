@@ -112,11 +112,11 @@ function changeStatement({ artifactId }: StoredArtifact, changes: readonly (read
   };
 }
 
-const tagStatements = ({ seq }: StoredArtifact, tags: readonly string[]): Statement[] => [
+const tagStatements = ({ seq, type }: StoredArtifact, tags: readonly string[]): Statement[] => [
   { sql: 'DELETE FROM artifact_tag WHERE created_at = ? AND tag NOT IN (SELECT value FROM json_each(?))', args: [seq, JSON.stringify(tags)] },
   {
-    sql: `INSERT OR IGNORE INTO artifact_tag (tag, created_at, origin) SELECT value, ?, 'user' FROM json_each(?)`,
-    args: [seq, JSON.stringify(tags)],
+    sql: `INSERT OR IGNORE INTO artifact_tag (tag, created_at, origin, type) SELECT value, ?, 'user', ? FROM json_each(?)`,
+    args: [seq, type, JSON.stringify(tags)],
   },
 ];
 

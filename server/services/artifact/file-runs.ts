@@ -6,7 +6,7 @@ import { versionDigest } from '../../blobs/digest.ts';
 import { capabilitiesOf } from '../../db/artifact-types.ts';
 import { readRunState } from '../../engine/read-run-log.ts';
 import type { Server } from '../../server.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 
 const PAGE = 20;
 

@@ -7,10 +7,13 @@ import { readRows, toArtifactRow } from './artifact-row.ts';
 import { countFacets } from './count-facets.ts';
 import { countMatches, type Total } from './count-matches.ts';
 import type { ArtifactPage } from './views.ts';
-import { createWalker, isFew, LIMITS, type PickedDriver, pickDriver, type Tests, testsOf, type Walker } from './walk-artifacts.ts';
+import { createWalker, isFew, LIMITS, type PickedDriver, pickDriver, readWords, type Tests, testsOf, type Walker } from './walk-artifacts.ts';
 
 /** Matches up to which relevance is worth its while: the rest of the list travels in the cursor, so that it never changes under the reader. */
 const RANKED_MOST = 500;
+
+/** Of rows that are read already, so many are tested before all of them are. */
+const FIRST_TESTED = 1500;
 
 interface Found {
   seqs: number[];
@@ -59,15 +62,14 @@ async function findRanked(server: Server, query: ArtifactQuery, conditions: Cond
 }
 
 async function rank(server: Server, match: string, conditions: Conditions): Promise<number[] | null> {
-  const [{ n }] = await server.db.read((q) =>
-    q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST + 1})`),
-  );
-  if (n > RANKED_MOST) return null;
-  const tests = await testsOf(server, conditions, [conditions.list.find((one) => one.words !== null) ?? null]);
+  const words = conditions.list.find((one) => one.words !== null && one.driver !== null)!;
+  const { estimate } = await readWords(server, words);
+  if (estimate > RANKED_MOST) return null;
+  const tests = await testsOf({ server, conditions, covers: [words], carries: [] });
   const rows = await server.db.read((q) =>
     q.all<{ seq: number }>(
-      sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) f
-          CROSS JOIN artifact a ON a.seq = f.seq WHERE ${tests.of(null)} ORDER BY f.score, a.seq DESC`,
+      sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) a
+          WHERE ${tests.of(null)} ORDER BY a.score, a.seq DESC`,
     ),
   );
   return rows.map((row) => row.seq);
@@ -80,8 +82,8 @@ async function findWalking(server: Server, query: ArtifactQuery, conditions: Con
   const walker = createWalker(conditions, driver, { sort, order });
   const wanted = { place, need: query.limit + 1, skip: query.offset ?? 0 };
   const found = isFew(driver, sort)
-    ? await gather(server, driver, await testsOf(server, conditions, [driver.condition]), walker, wanted)
-    : await walk(server, await testsOf(server, conditions, walker.covers), walker, wanted, walker.bySeq && order === 'desc' ? driver.newest : null);
+    ? await gather(server, driver, await testsOf({ server, conditions, covers: [driver.condition], carries: walker.gather.carries }), walker, wanted)
+    : await walk(server, await testsOf({ server, conditions, ...walker }), walker, wanted, walker.bySeq && order === 'desc' ? driver.newest : null);
   const total = place?.total ?? (await countMatches(server, conditions, driver));
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
@@ -103,12 +105,12 @@ interface Wanted {
 
 /** Few enough candidates: all of them, sorted. */
 async function gather(server: Server, { condition, estimate }: PickedDriver, tests: Tests, walker: Walker, { place, need, skip }: Wanted): Promise<Row[]> {
-  const { key, direction, beyond } = walker;
+  const { key, direction, beyond, gather: all } = walker;
   const { rows } = condition!.driver!;
   const after = place?.after ? beyond(place.after) : sql`true`;
   return server.db.read((q) =>
     q.all<Row>(
-      sql`SELECT a.seq, ${key} AS key FROM (${rows}) d CROSS JOIN artifact a ON a.seq = d.seq WHERE ${after} AND ${tests.ofSome(rows, estimate)}
+      sql`SELECT a.seq, ${key} AS key FROM ${all.from(rows)} WHERE ${after} AND ${tests.ofSome(rows, estimate)}
           ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${need} OFFSET ${skip}`,
     ),
   );
@@ -120,28 +122,32 @@ async function walk(server: Server, tests: Tests, walker: Walker, { place, need,
   const found: Row[] = [];
   let after = place?.after ?? null;
   let left = skip;
-  if (newest) {
+  // The newest of them first: mostly they are enough.
+  for (const most of newest ? [FIRST_TESTED, Number.MAX_SAFE_INTEGER] : []) {
     const rows = await server.db.read((q) =>
       q.all<Row>(
-        sql`SELECT a.seq, a.seq AS key FROM (SELECT value AS seq FROM json_each(${newest.seqs})) a WHERE ${after === null ? sql`true` : beyond(after)} AND ${tests.of(null)}
-            ORDER BY a.seq DESC LIMIT ${need} OFFSET ${skip}`,
+        sql`SELECT a.seq, a.seq AS key FROM (SELECT value AS seq FROM json_each(${newest!.seqs}) j WHERE j.key < ${most}) a
+            WHERE ${after === null ? sql`true` : beyond(after)} AND ${tests.of(null)} ORDER BY a.seq DESC LIMIT ${need} OFFSET ${skip}`,
       ),
     );
-    if (rows.length >= need || newest.isComplete) return rows;
+    if (rows.length >= need || (newest!.isComplete && most > FIRST_TESTED)) return rows;
   }
   // Nothing to test: what is left out is left out by the index.
   if (tests.isNone) return server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${slice(after, need + skip)}) LIMIT ${need} OFFSET ${skip}`));
   for (let n = Math.min(LIMITS.slice, Math.max(need + skip, tests.asksWords ? 512 : 64)); ; n = Math.min(LIMITS.slice, n * 4)) {
     const part = slice(after, n);
     const test = tests.of(bySeq ? part : null);
-    const rows = await server.db.read((q) =>
-      q.all<Row>(
-        sql`SELECT a.seq, a.key FROM (${part}) a WHERE ${test} ORDER BY a.key ${direction}, a.seq ${direction} LIMIT ${need - found.length} OFFSET ${left}`,
-      ),
-    );
-    found.push(...rows);
-    if (found.length >= need) return found;
-    if (left > 0) left = rows.length > 0 ? 0 : left - (await countIn(server, part, test));
+    const skipped = left > 0 ? await countIn(server, part, test) : 0;
+    if (left === 0 || skipped > left) {
+      const rows = await server.db.read((q) =>
+        q.all<Row>(
+          sql`SELECT a.seq, a.key FROM (${part}) a WHERE ${test} ORDER BY a.key ${direction}, a.seq ${direction} LIMIT ${need - found.length} OFFSET ${left}`,
+        ),
+      );
+      found.push(...rows);
+      if (found.length >= need) return found;
+    }
+    left = Math.max(0, left - skipped);
     const [end] = await server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${part}) LIMIT 1 OFFSET ${n - 1}`));
     if (!end) return found;
     after = [end.key, end.seq];

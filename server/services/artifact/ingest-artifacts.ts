@@ -29,8 +29,8 @@ export const Line = z.strictObject({
 
 const SLICE = 250;
 const LONGEST_LINE = 1_048_576;
-/** Blobs written at once: their syncs share the disk's journal. */
-const AT_ONCE = 250;
+/** Files up to so many bytes share a log, and with it one sync; longer ones are synced by themselves. */
+const SMALL = 65_536;
 
 /** Many small artifacts at once: one JSON object a line, files as text. Rows of a slice of 250 are written while the files of the next are stored. */
 export async function ingestArtifacts(
@@ -105,20 +105,15 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 
 type StoredFiles = { path: string; sha256: string; bytes: number }[];
 
-/** Files of a slice, durable: their names are synced together at the end. */
-async function storeFiles(server: Server, lines: readonly z.output<typeof Line>[]): Promise<StoredFiles[]> {
-  const wanted = lines.flatMap((line, row) => line.files.map((file, at) => ({ row, at, bytes: Buffer.from(file.text) })));
-  const stored: StoredFiles[] = lines.map((line) => line.files.map(({ path }) => ({ path, sha256: '', bytes: 0 })));
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let one = wanted[next++]; one !== undefined; one = wanted[next++]) {
-      const blob = await server.blobs.put([one.bytes], { flush: false });
-      stored[one.row][one.at] = { path: stored[one.row][one.at].path, ...blob };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await server.blobs.flush();
-  return stored;
+/** Files of a slice, durable. */
+async function storeFiles({ blobs }: Server, lines: readonly z.output<typeof Line>[]): Promise<StoredFiles[]> {
+  const wanted = lines.flatMap((line) => line.files.map((file) => Buffer.from(file.text)));
+  const isSmall = (bytes: Buffer): boolean => bytes.byteLength <= SMALL;
+  const small = await blobs.putMany(wanted.filter(isSmall));
+  const large = await Promise.all(wanted.filter((bytes) => !isSmall(bytes)).map((bytes) => blobs.put([bytes], { flush: false })));
+  if (large.length > 0) await blobs.flush();
+  const stored = wanted.map((bytes) => (isSmall(bytes) ? small : large).shift()!);
+  return lines.map((line) => line.files.map(({ path }) => ({ path, ...stored.shift()! })));
 }
 
 async function writeRows(server: Server, actor: Actor, lines: readonly z.output<typeof Line>[], stored: readonly StoredFiles[]): Promise<string[]> {

@@ -6,6 +6,10 @@ import { findPresent } from './artifact-row.ts';
 import { mediaOf } from './media-type.ts';
 import type { ArtifactFileView, ArtifactVersionView, VirtualFile } from './views.ts';
 
+/** What there is of an artifact, as a file; of these types it is made when it is asked for, unless one is stored. */
+export const CATALOG = 'catalog.json';
+const CATALOGUED: ReadonlySet<string> = new Set(['dataset', 'model']);
+
 export interface FilesWanted {
   artifactId: string;
   /** The head by default. */
@@ -42,9 +46,21 @@ export async function listFiles(
       state: state === 'quarantined' ? 'quarantined' : 'ready',
     };
   });
-  // Tables of a run stand beside its files, on the first page.
-  const virtual = type === 'run' && version === headVersion && wanted.after === undefined ? await listRunTables(server, wanted.artifactId) : [];
+  // What is made when it is asked for stands beside the files, on the first page.
+  const virtual = version === headVersion && wanted.after === undefined ? await listMade(server, wanted.artifactId, type) : [];
   return { version, files, virtual, nextAfter: rows.length > limit ? (files.at(-1)?.path ?? null) : null };
+}
+
+/** Tables of a run; the catalog of a dataset or a model. A run has its catalog stored. */
+async function listMade(server: Server, artifactId: string, type: string): Promise<VirtualFile[]> {
+  if (type === 'run') return listRunTables(server, artifactId);
+  if (!CATALOGUED.has(type)) return [];
+  const [head] = await listVersions(server, artifactId);
+  const [own] = await server.db.read((q) =>
+    q.all(sql`SELECT 1 FROM artifact_file WHERE artifact_id = ${artifactId} AND version = ${head?.version ?? 0} AND path = ${CATALOG}`),
+  );
+  if (own || !head) return [];
+  return [{ path: CATALOG, mediaType: 'application/json', url: `/api/v1/artifacts/${artifactId}/files/${CATALOG}`, from: head.digest, virtual: true }];
 }
 
 /** Versions, newest first. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
-import { ARTIFACT_SOURCES, ARTIFACT_TYPES, capabilitiesOf } from '../../db/artifact-types.ts';
+import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import type { Statement } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
 import type { Actor, Server } from '../../server.ts';
@@ -13,6 +13,7 @@ import { requireWrite } from '../require-write.ts';
 import { jobStatement, newJobId } from './list-jobs.ts';
 import { placeRows } from './place-rows.ts';
 import { addFolders, rescanFolders } from './rescan-folders.ts';
+import { rescanRuns } from './rescan-runs.ts';
 import type { RescanReport } from './views.ts';
 import { ARTIFACT_FORMAT, documentFolder, USER_FORMAT } from './write-documents.ts';
 
@@ -120,6 +121,7 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
   }
   await writing;
   report.missing = await countMissing(server, dryRun);
+  addFolders(report, await rescanRuns(server, actor, { dryRun }));
   addFolders(report, await rescanFolders(server, actor, { dryRun }));
   report.tookMs = Math.round(performance.now() - began);
   const { invalid, ...summary } = report;
@@ -231,7 +233,6 @@ function addStatements(scanned: readonly Scanned[], places: readonly number[]): 
   });
   const all = scanned.flatMap((one) => one.versions);
   const tags = scanned.flatMap(({ versions, user, id }) => (user ?? versions[versions.length - 1].artifact).tags.map((tag) => [id, tag]));
-  const capabilities = scanned.flatMap(({ versions, id }) => capabilitiesOf(versions[0].artifact.type).map((one) => [id, one]));
   const of = (list: readonly unknown[]): [string] => [JSON.stringify(list)];
   return [
     {
@@ -239,11 +240,7 @@ function addStatements(scanned: readonly Scanned[], places: readonly number[]): 
       args: of(rows),
     },
     {
-      sql: `INSERT INTO artifact_capability (capability, created_at) SELECT value ->> 1, a.seq FROM json_each(?) JOIN artifact a ON a.artifact_id = value ->> 0`,
-      args: of(capabilities),
-    },
-    {
-      sql: `INSERT OR IGNORE INTO artifact_tag (tag, created_at) SELECT value ->> 1, a.seq FROM json_each(?) JOIN artifact a ON a.artifact_id = value ->> 0`,
+      sql: `INSERT OR IGNORE INTO artifact_tag (tag, created_at, type) SELECT value ->> 1, a.seq, a.type FROM json_each(?) JOIN artifact a ON a.artifact_id = value ->> 0`,
       args: of(tags),
     },
     {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../blobs/canonical-json.ts';
 import { sha256 } from '../../blobs/digest.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 
 /**
  * The shape of a run as numbers of like weight, in this order: ln of series, of periods, of horizon; windows ÷ 5; step size and gap as

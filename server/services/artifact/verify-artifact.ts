@@ -55,5 +55,7 @@ export async function recordChecks(server: Server, actor: Actor, checks: Readonl
     ...(damaged.length === 0 ? [] : [auditRow(actor, 'artifact.quarantine', subject, at)]),
   ];
   if (statements.length > 0) await server.db.write(statements);
+  for (const sha256 of damaged) server.blobs.quarantined.add(sha256);
+  for (const sha256 of whole) server.blobs.quarantined.delete(sha256);
   for (const sha256 of damaged) console.error(`blob ${sha256} no longer has its digest; it is quarantined and not served (found at ${subject})`);
 }

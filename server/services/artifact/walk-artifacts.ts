@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
-import { type Condition, type Conditions, inState, plainSlice } from './artifact-conditions.ts';
+import type { Conditions } from './artifact-conditions.ts';
+import { CARRIED_STATES, type Condition, inState, NARROW, type Narrow, plainSlice } from './condition-parts.ts';
 
 /** A total is exact so far; beyond, it is "more than". */
 export const MOST_COUNTED = 10_000;
@@ -38,34 +39,54 @@ export interface Walker {
   slice(after: Key | null, n: number): SQL;
   /** What need not be tested of them: the driver, and a range that is kept to. */
   covers: readonly Condition[];
+  /** Columns that a slice brings along. */
+  carries: readonly Narrow[];
+  /** All rows of a driver, as `a` with their keys; and the columns that they bring along. */
+  gather: { from(rows: SQL): SQL; carries: readonly Narrow[] };
   /** Whether a slice lies between two places of seq, with nothing of another. */
   bySeq: boolean;
 }
 
-/** The condition to begin with: few rows, and cheap to ask the others of. Counters and short counts say how many. */
-export async function pickDriver(server: Server, { list }: Conditions): Promise<PickedDriver> {
+const picked = new WeakMap<Conditions, Promise<PickedDriver>>();
+const readings = new WeakMap<Condition, Promise<PickedDriver>>();
+
+/** The condition to begin with: few rows, and cheap to ask the others of. Counters and short counts say how many. Picked once for a query. */
+export function pickDriver(server: Server, conditions: Conditions): Promise<PickedDriver> {
+  const found = picked.get(conditions) ?? pickAnew(server, conditions);
+  picked.set(conditions, found);
+  return found;
+}
+
+async function pickAnew(server: Server, { list }: Conditions): Promise<PickedDriver> {
   let best: PickedDriver = { condition: null, estimate: Number.POSITIVE_INFINITY, newest: null };
   let least = Number.POSITIVE_INFINITY;
-  const counters = await readCounters(
-    server,
-    list.flatMap((one) => one.counted?.values.map((value): [string, string] => [one.counted!.dimension, value]) ?? []),
-  );
+  const counters = await countersOf(server, list, [['live', '']]);
   for (const condition of list) {
     if (condition.driver === null) continue;
-    const known = condition.counted?.values.reduce((sum, value) => sum + (counters.get(`${condition.counted!.dimension} ${value}`) ?? 0), 0);
-    const picked = condition.words ? await readWords(server, condition) : { condition, estimate: 0, newest: null };
-    // Counters leave out what is archived or deleted: a small number is counted again.
-    if (!condition.words)
-      picked.estimate = known !== undefined && known > LIMITS.gather ? known : await countUpTo(server, condition.driver.rows, MOST_COUNTED + 1);
-    if (condition.driver.slice === null && picked.estimate > most()) continue;
-    const cost = picked.estimate * (1 + list.reduce((sum, other) => sum + (other === condition ? 0 : other.words === null ? 1 : WORDS_COST), 0));
-    if (cost < least) [best, least] = [picked, cost];
+    const one: PickedDriver = condition.words ? await readWords(server, condition) : { condition, estimate: 0, newest: null };
+    if (!condition.words) {
+      const least = leastOf(condition, counters);
+      // Counters leave out what is archived or deleted: a small number is counted again.
+      one.estimate = least > LIMITS.gather ? least : await countUpTo(server, condition.driver.rows, MOST_COUNTED + 1);
+    }
+    // Going through them all is less than putting several values together: the narrow row brings what is tested.
+    const many = condition.carried !== null && (condition.counted?.values.length ?? 1);
+    if (many && many > 1 && one.estimate * many > (counters.get('live ') ?? 0)) continue;
+    if (condition.driver.slice === null && one.estimate > most()) continue;
+    const cost = one.estimate * (1 + list.reduce((sum, other) => sum + (other === condition ? 0 : other.words === null ? 1 : WORDS_COST), 0));
+    if (cost < least) [best, least] = [one, cost];
   }
   return best;
 }
 
 /** The rows of words, newest first, read once: whatever comes after is asked of this list as long as it reaches. */
-async function readWords(server: Server, condition: Condition): Promise<PickedDriver> {
+export function readWords(server: Server, condition: Condition): Promise<PickedDriver> {
+  const found = readings.get(condition) ?? readAnew(server, condition);
+  readings.set(condition, found);
+  return found;
+}
+
+async function readAnew(server: Server, condition: Condition): Promise<PickedDriver> {
   const driver = condition.driver!;
   const [{ seqs, n }] = await server.db.read((q) =>
     q.all<{ seqs: string; n: number }>(
@@ -79,6 +100,7 @@ async function readWords(server: Server, condition: Condition): Promise<PickedDr
     : {
         ...condition,
         driver: {
+          carries: [],
           rows: sql`SELECT seq FROM ${from}`,
           slice: (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} WHERE ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
         },
@@ -86,13 +108,25 @@ async function readWords(server: Server, condition: Condition): Promise<PickedDr
   return { condition: read, estimate: n, newest: { seqs, isComplete } };
 }
 
-/** All rows of the driver are few enough to be looked at. */
+/** All rows of the driver are few enough to be looked at. By title each takes a look at its row: there, and where slices are in order, fewer. */
 export const isFew = ({ condition, estimate }: PickedDriver, sort: string): boolean =>
-  condition !== null && estimate <= (sort === 'created' && condition.driver?.slice ? LIMITS.gather : most());
+  condition !== null && estimate <= (sort === 'title' || (sort === 'created' && condition.driver?.slice) ? LIMITS.gather : most());
 
 export async function countUpTo(server: Server, rows: SQL, limit: number): Promise<number> {
   const [{ n }] = await server.db.read((q) => q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${rows}) LIMIT ${limit})`));
   return n;
+}
+
+/** Counters of all values that conditions name, and others. */
+export const countersOf = (server: Server, list: readonly Condition[], others: readonly [string, string][]): Promise<Map<string, number>> =>
+  readCounters(server, [...list.flatMap((one) => one.counted?.values.map((value): [string, string] => [one.counted!.dimension, value]) ?? []), ...others]);
+
+/** How many live rows a condition has, by counters. Of values that overlap, no fewer than the largest, if that is beyond what is counted. 0: not known. */
+export function leastOf({ counted }: Condition, counters: ReadonlyMap<string, number>): number {
+  const each = counted?.values.map((value) => counters.get(`${counted.dimension} ${value}`) ?? 0) ?? [];
+  if (!counted?.overlaps) return each.reduce((sum, n) => sum + n, 0);
+  const most = Math.max(...each);
+  return most > MOST_COUNTED ? most : 0;
 }
 
 /** Counters by `dimension value`. */
@@ -116,16 +150,35 @@ export interface Tests {
   ofSome(rows: SQL, count: number): SQL;
 }
 
-export async function testsOf(server: Server, { list, liveOnly }: Conditions, covered: readonly (Condition | null)[]): Promise<Tests> {
+/** @param carries columns that the candidates bring along */
+export async function testsOf({ server, conditions: { list, liveOnly }, covers, carries }: TestsWanted): Promise<Tests> {
   // The driver may be a copy of its condition: rows read once.
-  const left = list.filter((one) => !covered.some((other) => other === one || (other !== null && other.test === one.test)));
+  const left = list.filter((one) => !covers.some((other) => other === one || (other !== null && other.test === one.test)));
   const hidden = liveOnly ? await hiddenStates(server) : [];
   const asksWords = left.some((one) => one.words !== null);
+  const ofState = (state: 'archived' | 'deleted') => {
+    const { column, not } = CARRIED_STATES[state];
+    return { test: carries.includes(column) ? not : sql`NOT ${inState(state)}`, isCarried: carries.includes(column) };
+  };
+  const ofCondition = (one: Condition, between: SQL | null) =>
+    one.carried !== null && carries.includes(one.carried.column)
+      ? { test: one.carried.test, isCarried: true }
+      : { test: one.words?.(between) ?? one.test, isCarried: false };
   const of = (between: SQL | null): SQL => {
-    const tests = [...left.map((one) => one.words?.(between) ?? one.test), ...hidden.map((state) => sql`NOT ${inState(state)}`)];
+    // What is brought along comes first, and states, which few are in, last: each may spare those after it.
+    const all = [...left.map((one) => ofCondition(one, between)), ...hidden.map(ofState)];
+    const tests = [...all.filter((one) => one.isCarried), ...all.filter((one) => !one.isCarried)].map((one) => one.test);
     return tests.length === 0 ? sql`true` : sql.join(tests, sql` AND `);
   };
   return { isNone: left.length + hidden.length === 0, asksWords, of, ofSome: (rows, count) => of(count > ONE_BY_ONE ? rows : null) };
+}
+
+interface TestsWanted {
+  server: Server;
+  conditions: Conditions;
+  /** What need not be tested. */
+  covers: readonly (Condition | null)[];
+  carries: readonly Narrow[];
 }
 
 /** States to leave out that anything is in. */
@@ -163,6 +216,8 @@ export function createWalker(
       beyond: ([, seq]) => sql`a.seq ${than} ${seq}`,
       slice: (after, n) => from((on) => sql`${range(on)} AND ${after === null ? sql`true` : sql`${sql.raw(on)} ${than} ${after[1]}`}`, direction, n),
       covers: condition?.driver?.slice ? [condition] : [],
+      carries: condition?.driver?.slice ? condition.driver.carries : NARROW,
+      gather: { from: (rows) => sql`(${rows}) a`, carries: condition?.driver?.carries ?? [] },
       bySeq: true,
     };
   }
@@ -178,6 +233,12 @@ export function createWalker(
       sql`SELECT a.seq, ${key} AS key FROM artifact a INDEXED BY ${sql.raw(index)} WHERE ${within} AND ${range('a.seq')} AND ${after === null ? sql`true` : beyond(after)}
           ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${n}`,
     covers: kept.map((one) => one.condition),
+    carries: [],
+    // A title stands in the row alone.
+    gather: {
+      from: (rows) => sql`(${rows}) d CROSS JOIN artifact a ${sql.raw(sort === 'title' ? '' : 'INDEXED BY artifact_narrow')} ON a.seq = d.seq`,
+      carries: NARROW,
+    },
     bySeq: false,
   };
 }
