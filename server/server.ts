@@ -11,9 +11,10 @@ import { createExaminer, type Examiner } from './engine/examiner.ts';
 import { endpointOf } from './engine/knowledge/embed.ts';
 import type { Environment } from './environment.ts';
 import { packageRoot } from './package-root.ts';
+import { loadQuarantine } from './services/artifact/load-quarantine.ts';
 import { settleBundles } from './services/bundle/settle-bundles.ts';
 import { recoverFeeds } from './services/feed/recover-feeds.ts';
-import type { FeedView } from './services/views.ts';
+import type { FeedView } from './services/feed/views.ts';
 
 /** Who acts, and what they may do. On loopback everyone is `local` with scope write. */
 export interface Actor {
@@ -39,8 +40,14 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Opens the data directory and everything in it, in order; a failure on the way closes what was opened. */
-export async function openServer(environment: Environment, pluginFolders: readonly string[] = []): Promise<Server> {
+/** What there is of a server before its plugins are loaded. */
+export type Stores = Pick<Server, 'environment' | 'blobs' | 'db'>;
+
+/**
+ * Opens the data directory and everything in it, in order; a failure on the way closes what was opened.
+ * @param onStores called as soon as bytes can be stored, while the plugins are still being loaded
+ */
+export async function openServer(environment: Environment, pluginFolders: readonly string[] = [], onStores?: (stores: Stores) => void): Promise<Server> {
   const { dataDir } = environment;
   mkdirSync(dataDir, { recursive: true });
   const undo: (() => Promise<void> | void)[] = [];
@@ -52,14 +59,25 @@ export async function openServer(environment: Environment, pluginFolders: readon
     const address = { url: environment.databaseUrl, authToken: environment.databaseAuthToken, dataDir };
     const lock = await lockData({ ...address, onLost: (reason) => console.error(reason) });
     undo.push(() => lock.release());
+    // A process of its own loads the plugins while the database is opened here.
+    const loading = startCatalogue({ folders: pluginFolders, thirdParty: preparePluginFolder(dataDir) });
+    undo.push(() =>
+      loading.then(
+        (catalogue) => catalogue.close(),
+        () => {},
+      ),
+    );
+    loading.catch(() => {});
     await migrateUp(address);
     const db = await openDatabase({ ...address, leaseHolder: lock.leaseHolder ?? undefined });
     undo.push(() => db.close());
     await recoverFeeds(db, new Date().toISOString());
     await settleBundles(db, dataDir, Date.now());
     const blobs = openBlobStore(join(dataDir, 'blobs'));
-    const catalogue = await startCatalogue({ folders: pluginFolders, thirdParty: preparePluginFolder(dataDir) });
-    undo.push(() => catalogue.close());
+    await blobs.recover();
+    await loadQuarantine(db, blobs);
+    onStores?.({ environment, blobs, db });
+    const catalogue = await loading;
     const now = (): number => Date.now();
     const engine = createEngine({
       db,

@@ -3,29 +3,11 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ERRORS, isAppError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
-import { addApprovalsCommand } from './approvals-command.ts';
-import { addArtifactsCommand } from './artifacts-command.ts';
-import { addBatchCommand } from './batch-command.ts';
-import { addBenchCommand } from './bench-command.ts';
-import { addDatasetsCommand } from './datasets-command.ts';
-import { addDocsCommand } from './docs-command.ts';
-import { addDoctorCommand } from './doctor-command.ts';
-import { addExportCommand } from './export-command.ts';
-import { addForecastCommand } from './forecast-command.ts';
-import { addGenCommand } from './gen-steps.ts';
-import { addImportBundleCommand } from './import-bundle-command.ts';
 import { Interrupted } from './interrupted.ts';
-import { addModelsCommand } from './models-command.ts';
-import { addNewCommand } from './new-plugin-command.ts';
-import { addPluginsCommand } from './plugins-command.ts';
-import { addReplayCommand } from './replay-command.ts';
-import { addRunCommand } from './run-command.ts';
-import { addScenariosCommand } from './scenarios-command.ts';
-import { addSeedCommand } from './seed-command.ts';
 import { addServerCommands } from './server-commands.ts';
-import { addSigningKeyCommand } from './signing-key-command.ts';
-import { addVerifyCommand } from './verify-command.ts';
-import { addWorkspacesCommand } from './workspaces-command.ts';
+
+/** What `addServerCommands` knows. */
+const SERVING: ReadonlySet<string | undefined> = new Set(['start', 'dev']);
 
 /** The `vitrine` program: data on stdout, talk on stderr, exit codes 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unauthorised, 6 unreachable, 130 interrupted. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -40,31 +22,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [
-    addServerCommands,
-    addRunCommand,
-    addForecastCommand,
-    addSeedCommand,
-    addReplayCommand,
-    addWorkspacesCommand,
-    addApprovalsCommand,
-    addBatchCommand,
-    addScenariosCommand,
-    addModelsCommand,
-    addDatasetsCommand,
-    addArtifactsCommand,
-    addPluginsCommand,
-    addDocsCommand,
-    addExportCommand,
-    addVerifyCommand,
-    addImportBundleCommand,
-    addSigningKeyCommand,
-    addDoctorCommand,
-    addBenchCommand,
-    addGenCommand,
-    addNewCommand,
-  ])
-    add(program);
+  // A server starts without the commands that ask one.
+  const others = SERVING.has(argv[2]) ? [] : (await import('./client-commands.ts')).CLIENT_COMMANDS;
+  for (const add of [addServerCommands, ...others]) add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);

@@ -114,11 +114,11 @@ const completed = (ref: StepRef, rest: Partial<Completed> & Pick<Completed, 'sta
   ...rest,
 });
 
-/** Begins while the end of the step before may still be on its way to the disk, and ends only after it is there. */
+/** Begins, and may end, while the ends of steps before it are still on their way to the disk. */
 async function takeStep(drive: Drive, behind: WriteBehind, step: PlannedStep, attempt: number, inputs: BoundInputs): Promise<void> {
   const { log } = drive;
   // What it sees of the world, and of earlier work of its kind, is what stands.
-  if ((step.world.length > 0 || (step.cached && drive.run.reuse && behind.uses === step.uses)) && !(await behind.settle())) return;
+  if ((step.world.length > 0 || (step.cached && drive.run.reuse && behind.holds(step.uses))) && !(await behind.settle())) return;
   const ref = stepRef(drive, step, attempt);
   const parts = step.cached ? cacheParts(step, inputs, log.state.seed, stepCodeDigest(drive.catalogue, step.uses, drive.run.models)) : null;
   const found = takeOver(drive, step, inputs) ?? (parts && drive.run.reuse ? await lookUp(drive, step, parts) : null);
@@ -138,11 +138,13 @@ async function takeStep(drive: Drive, behind: WriteBehind, step: PlannedStep, at
   log.note({ type: 'step.started', ...ref });
   const signal = behind.lost === null ? drive.signal : AbortSignal.any([drive.signal, behind.lost]);
   const result = await execute(drive, step, ref, inputs, signal);
-  if (!(await behind.settle()) || drive.signal.aborted) return;
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  // What it asks of the world or of a person can be refused, and the next step looks at the world: that is waited for, as a failure is.
+  const isWaitedFor = result.ok !== true || result.outcome.status === 'fail' || result.outcome.intents.length > 0;
+  if (!(await (isWaitedFor ? behind.settle() : behind.makeRoom())) || drive.signal.aborted) return;
   if (result.ok === 'asks') return askApproval(drive, ref, result.asked);
   if (!result.ok) return afterFailure(drive, step, ref, durationMs, { code: result.code, message: result.message });
-  await commit(drive, behind, step.uses, ref, inputs, result, durationMs, parts, found?.why);
+  await commit(drive, isWaitedFor ? null : behind, step.uses, ref, inputs, result, durationMs, parts, found?.why);
 }
 
 async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: BoundInputs, signal: AbortSignal): Promise<ExecutionResult> {
@@ -192,7 +194,8 @@ async function execute(drive: Drive, step: PlannedStep, ref: StepRef, inputs: Bo
 
 async function commit(
   drive: Drive,
-  behind: WriteBehind,
+  /** Null: the end is waited for. */
+  behind: WriteBehind | null,
   uses: string,
   ref: StepRef,
   inputs: BoundInputs,
@@ -237,11 +240,9 @@ async function commit(
       sql: `INSERT OR REPLACE INTO step_cache (cache_key, step, parts, run_id, completed, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
       args: [cacheKey(parts), parts.step.split('@')[0], JSON.stringify(parts), drive.run.runId, JSON.stringify({ status, detail, data, cards, artifacts }), at],
     });
-  // What it asks of the world can be refused, and the next step looks at the world: that is waited for.
-  const isWaitedFor = status === 'fail' || outcome.intents.length > 0;
+  if (behind) return behind.hand({ ref, uses, durationMs }, event, statements);
   try {
-    if (isWaitedFor) await drive.log.append([event], statements);
-    else await behind.hand({ ref, uses, durationMs }, event, statements);
+    await drive.log.append([event], statements);
   } catch (error) {
     await endUnwritten(drive, ref, durationMs, error);
   }

@@ -13,8 +13,8 @@ import { keepSpareHost } from './spare-host.ts';
 
 /** Carries queued runs to their end, one host each. What it knows it reads from the log, so that it can die at any moment. */
 export interface Engine {
-  /** Marks what an earlier process left running, then begins to take runs. */
-  start(): Promise<void>;
+  /** Marks what an earlier process left running, then begins to take runs. `stays: false`: one run is all there will be. */
+  start(how?: { stays: boolean }): Promise<void>;
   /** Looks at the queue again; cheap, call it after any change. */
   wake(): void;
   cancel(runId: string): Promise<void>;
@@ -37,6 +37,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { active, ready } = floor;
   const spare = keepSpareHost(options);
   const halt = new AbortController();
+  /** Whether more runs are expected: else no host is made ready behind the first. */
+  let stays = true;
 
   const begin = (runId: string): void => {
     const abort = new AbortController();
@@ -55,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
       .catch((error) => console.error(`run ${runId}:`, error))
       .finally(() => {
         active.delete(runId);
-        if (floor.open) spare.warm();
+        if (floor.open && stays) spare.warm();
         wake();
       });
   };
@@ -83,7 +85,8 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   return {
-    async start() {
+    async start(how = { stays: true }) {
+      stays = how.stays;
       floor.open = true;
       spare.warm();
       for (const { runId, status } of await listLeft(options)) {

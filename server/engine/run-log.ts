@@ -14,10 +14,11 @@ export interface RunLog {
   /** Takes events into the state now and into the log with the next `append`: for steps that were reused, of which many follow each other. */
   hold(bodies: readonly EventBody[], statements?: readonly Statement[]): void;
   /**
-   * Takes events into the state and begins to write them; resolves then, with a promise of the writing. When that fails they are out of the
-   * state again, and with them all that was noted since; until the next `append` nothing more is noted.
+   * Takes events into the state now; they are written as soon as the write under way is over, in one batch with whatever else was handed
+   * over by then. Resolves when they are stored. When that fails they are out of the state again, and with them all that came since; until
+   * the next `append` nothing more is noted, and nothing more that is handed over is taken.
    */
-  hand(bodies: readonly EventBody[], statements?: readonly Statement[]): Promise<{ written: Promise<void> }>;
+  hand(bodies: readonly EventBody[], statements?: readonly Statement[]): Promise<void>;
   /**
    * Notes the start of a step, progress or a log line; written within 50 ms (a start within 20), or with the next `append`. So a
    * short step needs one commit, not two. Of several progress notes in that time the last stays.
@@ -41,9 +42,11 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
   /** Numbered and taken into the state, but not yet written. */
   let held: { events: Noted[]; statements: Statement[]; before: RunState } = { events: [], statements: [], before: state };
   let timer: NodeJS.Timeout | undefined;
-  /** What was handed over is lost: notes of what followed it are of nothing. */
+  /** What was held or handed over is lost: what followed it is of nothing. */
   let isDeaf = false;
   let writing: Promise<void> = Promise.resolve();
+  /** The write that will take what is handed over now; null when it would have to be begun. */
+  let handed: Promise<void> | null = null;
   /** Why held events were not written when nobody waited for it; the next `append` is told. */
   let unheard: { error: unknown } | null = null;
   let moment = { ms: Number.NaN, text: '' };
@@ -62,7 +65,7 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     held.statements.push(...statements);
   };
 
-  const write = async (bodies: readonly EventBody[], statements: readonly Statement[], isHanded = false): Promise<void> => {
+  const write = async (bodies: readonly EventBody[], statements: readonly Statement[], caller: 'append' | 'hand' | 'flush'): Promise<void> => {
     if (bodies.length > 0) isDeaf = false;
     clearTimeout(timer);
     timer = undefined;
@@ -75,45 +78,40 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
       await db.write([...appendEvents(written), rowStatement(state), ...batch.statements]);
     } catch (error) {
       if (!isRefused(error) && (await isWritten(db, written).catch(() => false))) return;
-      // Nothing of the batch stands; what was only noted is tried again with the next.
+      // Nothing of the batch stands; what was only noted is tried again with the next, unless it followed something that is lost.
       state = batch.before;
-      noted = [...batch.events.filter((one) => !one.once), ...(isHanded ? [] : noted)];
-      isDeaf = isHanded;
+      const isLost = caller !== 'append' && batch.events.some((one) => one.once);
+      if (isLost && caller === 'flush') unheard = { error };
+      noted = isLost ? [] : [...batch.events.filter((one) => !one.once), ...noted];
+      isDeaf = isLost;
       held = { events: [], statements: [], before: state };
       throw error;
     }
-  };
-  /** One batch after another: a batch counts on from what the one before it wrote. */
-  const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
-    const done = writing.then(() => {
-      throwUnheard();
-      return write(bodies, statements);
-    });
-    writing = done.catch(() => {});
-    return done;
   };
   const throwUnheard = (): void => {
     const missed = unheard;
     unheard = null;
     if (missed) throw missed.error;
   };
-  const hand = async (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<{ written: Promise<void> }> => {
-    for (let last: Promise<void> | null = null; last !== writing; ) {
-      last = writing;
-      await last;
-    }
-    throwUnheard();
-    const written = write(bodies, statements, true);
-    writing = written.catch(() => {});
-    return { written };
-  };
-
-  const flush = async (): Promise<void> => {
-    const isHolding = held.events.some((one) => one.once);
-    await append([]).catch((error) => {
-      if (isHolding) unheard = { error };
+  /** One batch after another: a batch counts on from what the one before it wrote. */
+  const enqueue = (bodies: readonly EventBody[], statements: readonly Statement[], caller: 'append' | 'hand' | 'flush'): Promise<void> => {
+    const done = writing.then(() => {
+      if (caller === 'hand') handed = null;
+      if (caller !== 'flush') throwUnheard();
+      return write(bodies, statements, caller);
     });
+    writing = done.catch(() => {});
+    return done;
   };
+  const append = (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => enqueue(bodies, statements, 'append');
+  const hand = async (bodies: readonly EventBody[], statements: readonly Statement[] = []): Promise<void> => {
+    throwUnheard();
+    if (isDeaf) throw new Error('what it follows was not stored');
+    hold(bodies, statements);
+    handed ??= enqueue([], [], 'hand');
+    return handed;
+  };
+  const flush = (): void => void enqueue([], [], 'flush').catch(() => {});
 
   return {
     get state() {
@@ -126,7 +124,7 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
       if (isDeaf) return;
       if (body.type === 'step.progress') noted = noted.filter((other) => other.body.type !== 'step.progress');
       noted.push({ body, at: stamp(), once: false });
-      timer ??= setTimeout(() => void flush(), body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
+      timer ??= setTimeout(flush, body.type === 'step.started' ? START_FLUSH_MS : FLUSH_MS);
     },
   };
 }

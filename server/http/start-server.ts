@@ -16,6 +16,7 @@ import { guardRequest } from './guard-request.ts';
 import { handleApi } from './handle-api.ts';
 import { keepLength, markLength } from './keep-length.ts';
 import { lengthenAddress } from './long-address.ts';
+import { keepStatus, tellStatus } from './page-status.ts';
 import { problemBody } from './problem.ts';
 
 export interface Started {
@@ -24,15 +25,25 @@ export interface Started {
   close(): Promise<void>;
 }
 
-/** Opens the data directory, then the pages, then the port: whoever can connect is served. */
+/** Opens the data directory and the pages side by side, then the port: whoever can connect is served. */
 export async function startServer(environment: Environment, options: { dev: boolean; pluginFolders?: readonly string[] }): Promise<Started> {
-  const server = await openServer(environment, options.pluginFolders);
+  const app = next({ dev: options.dev, dir: packageRoot(), hostname: environment.host, port: environment.port, quiet: true });
+  let pages: Promise<void> | undefined;
+  const prepare = (): void => {
+    pages = app.prepare();
+    pages.catch(() => {});
+  };
+  // Begun when only the plugins are waited for, which a process of its own loads.
+  const server = await openServer(environment, options.pluginFolders, prepare).catch(async (error) => {
+    await pages?.then(() => app.close()).catch(() => {});
+    throw error;
+  });
   setInstance({
     caller: () => createCaller({ server, actor: LOCAL, requestId: randomUUID() }),
     handle: async (request) => markLength(await handleApi(server, request)),
+    tellStatus,
   });
-  const app = next({ dev: options.dev, dir: packageRoot(), hostname: environment.host, port: environment.port, quiet: true });
-  await app.prepare();
+  await (pages ?? app.prepare());
   const handle = app.getRequestHandler();
   const http = createServer((request, response) => {
     lengthenAddress(request);
@@ -43,6 +54,7 @@ export async function startServer(environment: Environment, options: { dev: bool
     }
     if (environment.token !== undefined) rememberToken(request, response);
     keepLength(response);
+    keepStatus(request, response);
     void handle(request, response);
   });
   // An upload may take hours; what it may hold is bounded in bytes, not in time.

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FeedView } from '../../services/views.ts';
+import type { FeedView } from '../../services/feed/views.ts';
 import { type BenchServer, removeFolder, runToEnd, scratchFolder } from './bench-server.ts';
 import { writeRegularCsv } from './feeds.ts';
 import { atMost, type BenchResult, percentile } from './measure.ts';

@@ -14,7 +14,7 @@ const FILES: Record<string, string> = {
   'app/page.jsx': `import { connection } from 'next/server';\nexport default async function Page() { await connection(); return <h1>Hello, world</h1>; }`,
 };
 
-export interface HelloWorld {
+interface HelloWorld {
   /** Starts `next start` and waits until the page answers. */
   start(): Promise<{ url: string; bootMs: number; stop(): Promise<void> }>;
   remove(): void;

@@ -7,7 +7,7 @@ export interface Sample {
   digests: readonly string[];
   inputHashes: readonly string[];
 }
-export type Next = () => number;
+type Next = () => number;
 type Form = (next: Next, sample: Sample, size: number) => string;
 
 const pick = <T>(next: Next, list: readonly T[]): T => list[Math.floor(next() * list.length)];
