@@ -1,4 +1,5 @@
 import type { Model } from '../../server/kit/model.ts';
+import { sharedF64 } from '../../server/kit/shard.ts';
 import { SUMS } from '../numerics/error-sums.ts';
 import type { Split } from '../numerics/rolling-origin.ts';
 
@@ -46,9 +47,14 @@ export interface Board {
   refused: Float64Array;
   /** Series and windows with a forecast of the model's own, [model]. */
   own: Float64Array;
+  /** How far forecasts are revised, see `measureStability`; NaN where that cannot be told, [model]. */
+  stability: Float64Array;
   /** Points tested, the same for every model. */
   tested: number;
 }
+
+/** A board as threads see it: a model is a place, and its cells are written by one thread alone. */
+export type Cells = Omit<Board, 'models' | 'tested'>;
 
 /** Levels at which the width of intervals as a whole is judged. */
 export const RELIABILITY: readonly number[] = [50, 80, 90, 95];
@@ -69,17 +75,18 @@ export function openBoard(
     judged,
     ...shape,
     steps,
-    sums: new Float64Array(m * w * steps * SUMS),
-    inside: new Float64Array(m * judged.length),
-    crps: new Float64Array(m),
-    scaled: new Float64Array(m * w * SCALED),
-    scaledBySeries: new Float64Array(m * SCALED),
-    bySeries: new Float64Array(m * shape.rows * OWN),
-    losses: new Float64Array(m * w * shape.rows).fill(Number.NaN),
-    byClass: new Float64Array(m * CLASSES * SUMS),
-    scaledByClass: new Float64Array(m * CLASSES * 2),
-    refused: new Float64Array(m),
-    own: new Float64Array(m),
+    sums: sharedF64(m * w * steps * SUMS),
+    inside: sharedF64(m * judged.length),
+    crps: sharedF64(m),
+    scaled: sharedF64(m * w * SCALED),
+    scaledBySeries: sharedF64(m * SCALED),
+    bySeries: sharedF64(m * shape.rows * OWN),
+    losses: sharedF64(m * w * shape.rows).fill(Number.NaN),
+    byClass: sharedF64(m * CLASSES * SUMS),
+    scaledByClass: sharedF64(m * CLASSES * 2),
+    refused: sharedF64(m),
+    own: sharedF64(m),
+    stability: sharedF64(m),
     tested: 0,
   };
 }

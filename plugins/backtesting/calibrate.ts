@@ -1,4 +1,4 @@
-import { type FactorTable, placeOfFactor, tabulateFactors } from '../numerics/intervals/conformal-factor.ts';
+import { type Factors, type FactorTable, placeOfFactor, tabulateFactors } from '../numerics/intervals/conformal-factor.ts';
 import { addScore, type ConformalScores, mergeScores, openScores } from '../numerics/intervals/conformal-scores.ts';
 import { placeOf, type Tape } from './tape.ts';
 
@@ -11,13 +11,16 @@ const MOMENTS = 30;
 /** Fewest windows that errors are trusted from. */
 export const ENOUGH_WINDOWS = 3;
 
-/** What the tests of one model say about the width of its intervals, in standard deviations of its own. */
-export interface Calibration {
+/** What forecasts need of a calibration: factors from the errors of all windows. */
+export interface Width {
   horizon: number;
-  /** For forecasts: from the errors of all windows. */
-  all: FactorTable;
+  all: Factors;
+}
+
+/** What the tests of one model say about the width of its intervals, in standard deviations of its own. */
+export interface Calibration extends Width {
   /** For judging window w: from the errors of the other windows, at w modulo length. */
-  heldOut: readonly FactorTable[];
+  heldOut: readonly Factors[];
 }
 
 /** What is needed of the tested series. */
@@ -29,6 +32,8 @@ export interface Truth {
   classCount: number;
 }
 
+/** Pools by step of a class. */
+export const poolsOf = (horizon: number): number => Math.min(horizon, POOLS);
 const poolOf = (horizon: number, step: number): number => (horizon <= POOLS ? step : Math.floor((step * POOLS) / horizon));
 
 /**
@@ -40,7 +45,7 @@ const poolOf = (horizon: number, step: number): number => (horizon <= POOLS ? st
  */
 export function calibrate(tape: Tape, index: number, truth: Truth, levels: readonly number[]): Calibration {
   const { splits, horizon, tested, mean, sigma, ok } = tape;
-  const pools = Math.min(horizon, POOLS);
+  const pools = poolsOf(horizon);
   const empty = (): ConformalScores => openScores(truth.classCount, pools);
   if (splits.length < ENOUGH_WINDOWS) {
     const own = tabulateFactors(empty(), levels);
@@ -72,7 +77,7 @@ export function calibrate(tape: Tape, index: number, truth: Truth, levels: reado
 }
 
 /** Half width in σ at a step (from 0) of a series of class `at`; `level` is the place in the levels calibrated for. */
-export const widthAt = ({ horizon }: Calibration, table: FactorTable, at: number, step: number, level: number): number =>
+export const widthAt = ({ horizon }: Pick<Width, 'horizon'>, table: Factors, at: number, step: number, level: number): number =>
   table.factors[placeOfFactor(table, at, poolOf(horizon, step), level)];
 
-export const heldOutOf = ({ heldOut }: Calibration, window: number): FactorTable => heldOut[window % heldOut.length];
+export const heldOutOf = ({ heldOut }: Calibration, window: number): Factors => heldOut[window % heldOut.length];

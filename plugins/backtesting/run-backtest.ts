@@ -3,18 +3,17 @@ import { type BacktestMeta, DEMAND_CLASSES } from '../../server/kit/kinds/modeli
 import type { BacktestSettings } from '../../server/kit/settings.ts';
 import type { StepContext } from '../../server/kit/step.ts';
 import type { ModelData } from '../modeling/model-data.ts';
-import { makePacer } from '../modeling/pacer.ts';
 import type { Roster } from '../modeling/roster.ts';
 import { rollingOrigin, type Split } from '../numerics/rolling-origin.ts';
 import { type Board, OWN, openBoard } from './board.ts';
-import { type Calibration, calibrate, ENOUGH_WINDOWS } from './calibrate.ts';
+import { ENOUGH_WINDOWS, poolsOf, type Width } from './calibrate.ts';
 import { chooseModels } from './choose-models.ts';
 import { classOf, openExam } from './exam.ts';
 import { fillTape } from './fill-tape.ts';
-import { measureStability } from './measure-stability.ts';
+import { nameHistories } from './name-histories.ts';
 import { rankModels, segmentScore } from './rank-models.ts';
 import { metricOf, scoreModels } from './score-models.ts';
-import { makeScorer } from './score-tape.ts';
+import scoreShard from './score-shard.ts';
 import { openTape, type Tape } from './tape.ts';
 
 /** Series named in the result at most. */
@@ -45,7 +44,7 @@ export interface Backtest {
   tested: number;
   skippedCount: number;
   /** By competing model id: how wide its intervals have to be. */
-  calibrations: ReadonlyMap<string, Calibration>;
+  calibrations: ReadonlyMap<string, Width>;
   /** Model id by series. */
   choice: readonly string[];
   /** Class of each series, 0 … CLASSES − 1. */
@@ -70,18 +69,10 @@ export async function runBacktest(ctx: StepContext, data: ModelData, roster: Ros
   await fillTape(ctx, data, roster, tape);
   const exam = openExam(data, tape, gap);
   const board = openBoard(roster.all, splits, levels, { horizon, gap, rows: tested.length });
-  const calibrations = roster.all.map((_, index) => calibrate(tape, index, exam, board.judged));
-  const score = makeScorer(board, tape, exam, calibrations);
-  const pace = makePacer(ctx, roster.all.length * tested.length * splits.length * horizon * 4, 0.75, 0.9);
-  for (let model = 0; model < roster.all.length; model++)
-    for (let row = 0; row < tested.length; row++) {
-      score(model, row);
-      await pace(splits.length * horizon * 4, () => 'scoring');
-    }
+  const calibrations = await scoreAll(ctx, data, tape, board);
   for (let row = 0; row < tested.length; row++) board.tested += board.bySeries[row * OWN + 3];
-  const stability = roster.all.map((_, index) => measureStability(tape, index, exam));
   const ranked = rankModels(
-    scoreModels(board, stability).filter(({ id }) => roster.competing.has(id)),
+    scoreModels(board).filter(({ id }) => roster.competing.has(id)),
     metric,
   );
   const skipped: BacktestMeta['skipped'] = [];
@@ -130,8 +121,23 @@ export async function runBacktest(ctx: StepContext, data: ModelData, roster: Ros
     tested: board.tested,
     skippedCount,
     skipped,
+    histories: nameHistories(data.panel, horizon, keyOf),
   };
   return { meta, table: backtestTable(board, meta, { tested, places, choice, classes }), ...rest };
+}
+
+/** Time to score a forecast of one period, in ms. */
+const SCORING_MS = 0.002;
+
+/** Scores every model, one beside the other. @returns how wide the intervals of each have to be */
+async function scoreAll(ctx: StepContext, data: ModelData, tape: Tape, { models, tested: _, ...cells }: Board): Promise<Width[]> {
+  const { horizon, judged, rows, splits } = cells;
+  const cost = rows * splits.length * horizon * SCORING_MS;
+  const tables = await ctx.shard(scoreShard, { data, tape, cells }, { items: models.length, cost, from: 0.75, to: 0.9, note: () => 'scoring' });
+  return tables.map((bytes) => {
+    if (bytes === undefined) throw new TypeError('backtest: a model was scored without a table of its widths');
+    return { horizon, all: { levels: judged, steps: poolsOf(horizon), factors: new Float64Array(bytes.slice().buffer) } };
+  });
 }
 
 /** `count` of the series, evenly spaced, ascending; all of them when that is enough. */

@@ -23,7 +23,7 @@ const BUCKETS: readonly (readonly [number, number])[] = [
 ];
 
 /** Scores of every model of a finished board, in the board's order. */
-export function scoreModels(board: Board, stability: readonly number[]): Scored[] {
+export function scoreModels(board: Board): Scored[] {
   return board.models.map((model, index) => {
     // A model that refused everything has only stand-in forecasts: none of its own to be scored.
     if (board.own[index] === 0) eraseModel(board, index);
@@ -41,7 +41,7 @@ export function scoreModels(board: Board, stability: readonly number[]): Scored[
       windows: board.splits.map((_, window) => windowOf(board, index, window)),
       windowScores: board.splits.map((_, window) => windowScores(board, index, window)),
       trackingSignal: orNull(trackingSignalOf(pooled)),
-      stability: orNull(stability[index]),
+      stability: orNull(board.stability[index]),
       segments: DEMAND_CLASSES.map((name, at) => segmentOf(board, index, name, at)),
       refused: board.refused[index],
     };

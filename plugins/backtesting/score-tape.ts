@@ -3,7 +3,7 @@ import { normalFactor } from '../numerics/intervals/normal-quantile.ts';
 import { crpsNormal } from '../numerics/metrics/crps.ts';
 import { intervalScore } from '../numerics/metrics/interval-score.ts';
 import { pinball } from '../numerics/pinball.ts';
-import { type Board, CLASSES, OWN, SCALED } from './board.ts';
+import { type Cells, CLASSES, OWN, SCALED } from './board.ts';
 import { type Calibration, heldOutOf, widthAt } from './calibrate.ts';
 import type { Exam } from './exam.ts';
 import { placeOf, type Tape } from './tape.ts';
@@ -14,9 +14,9 @@ const SPARSE: ReadonlySet<number> = new Set([2, 3]);
 /**
  * Makes a function that adds one model's errors on one row to the board: every observed point of every window, none other. Where the
  * model refused the row, the stand-in (model 0) is scored in its place and the refusal counted.
- * @param calibrations by model, the stand-in's always there
+ * @param calibrationOf by model, and the stand-in's
  */
-export function makeScorer(board: Board, tape: Tape, exam: Exam, calibrations: readonly Calibration[]): (model: number, row: number) => void {
+export function makeScorer(board: Cells, tape: Tape, exam: Exam, calibrationOf: (model: number) => Calibration): (model: number, row: number) => void {
   const { judged, levels, splits, horizon, gap, rows } = board;
   const highest = judged.indexOf(levels.at(-1) ?? 95);
   const eighty = judged.indexOf(80);
@@ -26,13 +26,13 @@ export function makeScorer(board: Board, tape: Tape, exam: Exam, calibrations: r
   const series = new Float64Array(SCALED);
   const window = { absolute: 0, square: 0, interval: 0, count: 0 };
 
-  const scorePoint = (model: number, at: number, source: number, cell: number, actual: number, w: number, row: number, step: number): void => {
+  const scorePoint = (model: number, at: number, calibration: Calibration, cell: number, actual: number, w: number, row: number, step: number): void => {
     const [mean, sigma] = [tape.mean[cell], tape.sigma[cell]];
     const error = mean - actual;
-    const table = heldOutOf(calibrations[source], w);
+    const table = heldOutOf(calibration, w);
     let loss = 0;
     for (let i = 0; i < judged.length; i++) {
-      const half = sigma * widthAt(calibrations[source], table, exam.classes[row], step, i);
+      const half = sigma * widthAt(calibration, table, exam.classes[row], step, i);
       low[i] = exam.nonNegative[row] === 1 ? Math.max(0, mean - half) : mean - half;
       high[i] = mean + half;
       const tail = (1 - judged[i] / 100) / 2;
@@ -64,11 +64,12 @@ export function makeScorer(board: Board, tape: Tape, exam: Exam, calibrations: r
       const fits = tape.ok[placeOf(tape, w, model, row)] === 1;
       const source = fits ? model : 0;
       const place = placeOf(tape, w, source, row);
+      const calibration = calibrationOf(source);
       window.absolute = window.square = window.interval = window.count = 0;
       for (let step = gap; step < horizon; step++) {
         const actual = exam.actual(row, w, step);
         if (Number.isNaN(actual)) continue;
-        scorePoint(model, ((model * splits.length + w) * board.steps + step - gap) * SUMS, source, place * horizon + step, actual, w, row, step);
+        scorePoint(model, ((model * splits.length + w) * board.steps + step - gap) * SUMS, calibration, place * horizon + step, actual, w, row, step);
       }
       if (fits) {
         board.own[model]++;

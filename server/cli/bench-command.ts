@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { BenchServer } from './bench/bench-server.ts';
 import type { BenchResult, Figure } from './bench/measure.ts';
 
-export interface BenchOptions {
+interface BenchOptions {
   peers: boolean;
 }
 type Bench = { needs: 'server'; run(server: BenchServer): Promise<BenchResult> } | { needs: 'nothing'; run(options: BenchOptions): Promise<BenchResult> };

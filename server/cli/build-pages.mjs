@@ -5,17 +5,7 @@ import { dirname, join } from 'node:path';
 import { list } from './compile.mjs';
 
 /** What the pages are made of; a change in any other place needs no new build. */
-const PARTS = [
-  'app',
-  'public',
-  'server/kit',
-  'server/pipeline',
-  'server/services/views.ts',
-  'server/instance.ts',
-  'proxy.ts',
-  'next.config.mjs',
-  'package.json',
-];
+const PARTS = ['app', 'public', 'server/kit', 'server/pipeline', 'server/errors.ts', 'server/instance.ts', 'proxy.ts', 'next.config.mjs', 'package.json'];
 
 /** Runs `next build` when there is no build or something it is made of is newer. */
 export async function buildPages(root, { force }) {

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createTRPCClient, TRPCClientError, unstable_localLink } from '@trpc/client';
@@ -11,8 +11,8 @@ import { toAppError } from '../routers/trpc.ts';
 import { LOCAL, openServer, type Server } from '../server.ts';
 import { keepRegistry } from '../services/artifact/keep-registry.ts';
 import { attachFile } from '../services/feed/attach-file.ts';
-import { createFeed } from '../services/feed/create-feed.ts';
-import type { FeedView } from '../services/views.ts';
+import { createFeed, type Taken, takeFile, type Upload } from '../services/feed/create-feed.ts';
+import type { FeedView } from '../services/feed/views.ts';
 
 export type Client = ReturnType<typeof createTRPCClient<AppRouter>>;
 
@@ -28,35 +28,38 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Opens the data directory; when a server has it, talks to that server instead. */
-export async function connect(): Promise<Connection> {
+/**
+ * Opens the data directory; when a server has it, talks to that server instead.
+ * @param file the file that will be uploaded next: it is stored and looked at while plugins are being loaded
+ */
+export async function connect(file?: string): Promise<Connection> {
   const environment = readEnvironment(process.env);
   try {
-    return await connectHere(environment);
+    return await connectHere(environment, file);
   } catch (error) {
     if (!isAppError(error) || error.code !== 'DATA_LOCKED') throw error;
     return connectTo(environment, error);
   }
 }
 
-async function connectHere(environment: Environment): Promise<Connection> {
-  const server = await openServer(environment);
+async function connectHere(environment: Environment, file?: string): Promise<Connection> {
+  let taken: Promise<Taken> | undefined;
+  const server = await openServer(environment, [], (stores) => {
+    if (file === undefined || !existsSync(file)) return;
+    taken = takeFile(stores, open(file), file);
+    taken.catch(() => {});
+  });
   const client = createTRPCClient<AppRouter>({
     links: [unstable_localLink({ router: appRouter, createContext: async () => ({ server, actor: LOCAL, requestId: 'cli' }) })],
   });
-  const open = (path: string) => ({
-    name: basename(path),
-    length: sizeOf(path),
-    body: createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>,
-  });
-  await server.engine.start();
+  await server.engine.start({ stays: false });
   const stopKeeping = keepRegistry(server);
   return {
     client,
     server,
     url: null,
     environment,
-    upload: (path) => createFeed(server, LOCAL, open(path)),
+    upload: (path) => createFeed(server, LOCAL, path === file && taken ? { name: basename(path), length: null, body: NOTHING, taken } : open(path)),
     attach: (feedId, role, path) => attachFile(server, LOCAL, feedId, role, open(path)),
     close: async () => {
       await stopKeeping();
@@ -64,6 +67,9 @@ async function connectHere(environment: Environment): Promise<Connection> {
     },
   };
 }
+
+const open = (path: string): Upload => ({ name: basename(path), length: sizeOf(path), body: createReadStream(path, { highWaterMark: 1 << 20 }) });
+const NOTHING: AsyncIterable<Uint8Array> = Readable.from([]);
 
 async function connectTo(environment: Environment, locked: AppError): Promise<Connection> {
   const url = announcedUrl(environment.dataDir);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../errors.ts';
 import { LOCAL } from '../server.ts';
+import { exportArtifacts } from '../services/bundle/export-artifacts.ts';
 import { exportWorkspace } from '../services/bundle/export-workspace.ts';
 import type { BundleArchive, BundleInclude, ExportView } from '../services/bundle/views.ts';
 import { type Json, withProduct } from './ask-product.ts';
@@ -23,18 +24,32 @@ const POLL_MS = 200;
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .argument('<workspace>', 'name or id')
-    .description('export a workspace as a bundle: everything it was and made, checked, to be verified and imported elsewhere')
+    .argument('<what...>', 'a workspace by name or id; or artifacts by id (art_…), runs that were not kept among them')
+    .description('export a workspace or a set of artifacts as a bundle: everything it was and made, checked, to be verified and imported elsewhere')
     .option('--out <place>', 'folder in which the bundle’s folder is made, or a file that ends in .zip, .tar or .tar.gz', '.')
     .option('--include <what>', 'artifacts: the bytes of models go along too, and the bundle restores fully', oneOfIncludes)
     .option('--sign', 'sign the checksums with the key of this instance')
     .option('--quiet', 'no progress')
     .option('--json', 'JSON on stdout')
-    .action(async (workspace: string, options: ExportOptions) => {
+    .action(async (what: string[], options: ExportOptions) => {
       const progress = openProgress(options.quiet ?? options.json ?? false);
-      const done = await withProduct((connection) => runExport(connection, workspace, options, progress)).finally(() => progress.clear());
+      const subject = subjectOf(what);
+      const done = await withProduct((connection) => runExport(connection, subject, options, progress)).finally(() => progress.clear());
       console.log(options.json ? JSON.stringify(done) : say(done));
     });
+}
+
+const ARTIFACT_ID = /^art_[0-9A-HJKMNP-TV-Z]{26}$/;
+
+type Subject = { workspaceId: string } | { artifactIds: string[] };
+
+/** A workspace alone, or artifacts alone: one bundle tells one story. */
+function subjectOf(what: readonly string[]): Subject {
+  if (what.every((one) => ARTIFACT_ID.test(one))) return { artifactIds: [...what] };
+  if (what.length === 1) return { workspaceId: what[0] };
+  const other = what.find((one) => !ARTIFACT_ID.test(one)) ?? '';
+  const message = `"${other.slice(0, 100)}" is no artifact id; name one workspace, or artifacts by their ids (art_…)`;
+  throw new AppError('INVALID_INPUT', message, [{ path: 'what', message }]);
 }
 
 function oneOfIncludes(text: string): BundleInclude {
@@ -49,9 +64,9 @@ function archiveOf(out: string): BundleArchive | null {
   return (['tar.gz', 'tar', 'zip'] as const).find((format) => out.toLowerCase().endsWith(`.${format}`)) ?? null;
 }
 
-async function runExport(connection: Connection, workspaceId: string, options: ExportOptions, progress: Progress): Promise<ExportView & { out: string }> {
+async function runExport(connection: Connection, subject: Subject, options: ExportOptions, progress: Progress): Promise<ExportView & { out: string }> {
   const { client, server } = connection;
-  const input = { workspaceId, include: options.include, sign: options.sign };
+  const wish = { include: options.include, sign: options.sign };
   const format = archiveOf(options.out);
   const isFolder = format === null;
   if (isFolder && statSync(options.out, { throwIfNoEntry: false })?.isDirectory() === false)
@@ -61,20 +76,25 @@ async function runExport(connection: Connection, workspaceId: string, options: E
   const abort = new AbortController();
   const stop = onInterrupt(() => {
     abort.abort();
-    if (!server) void client.bundle.cancelExport.mutate({ workspaceId }).catch(() => {});
+    if (!server && 'workspaceId' in subject) void client.bundle.cancelExport.mutate(subject).catch(() => {});
   });
   try {
     if (server && isFolder) {
       const onProgress = (bytes: number): void => progress.say(`${(bytes / 1e6).toFixed(1)} MB written`, 0, null);
-      const view = await exportWorkspace(server, LOCAL, input, { out: resolve(options.out), signal: abort.signal, onProgress });
+      const how = { out: resolve(options.out), signal: abort.signal, onProgress };
+      const view = await ('workspaceId' in subject
+        ? exportWorkspace(server, LOCAL, { ...wish, ...subject }, how)
+        : exportArtifacts(server, LOCAL, { ...wish, ...subject }, how));
       return { ...view, out: view.bundlePath };
     }
-    const view = await watched(connection, workspaceId, progress, client.bundle.export.mutate(input));
+    const view = await ('workspaceId' in subject
+      ? watched(connection, subject.workspaceId, progress, client.bundle.export.mutate({ ...wish, ...subject }))
+      : client.bundle.exportArtifacts.mutate({ ...wish, ...subject }));
     const out =
       format === null ? await fetchFolder(connection, view, options.out, abort.signal) : await saveArchive(connection, view, format, options.out, abort.signal);
     return { ...view, out };
   } catch (error) {
-    throw stop.wasAsked() ? stop.error(`the export of ${workspaceId}`) : error;
+    throw stop.wasAsked() ? stop.error(`the export of ${'workspaceId' in subject ? subject.workspaceId : subject.artifactIds.join(', ')}`) : error;
   } finally {
     stop.forget();
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { assign } from './option-values.ts';
+import { assign, whole } from './option-values.ts';
 
 /** Options that say how a file is read, for every command that takes one. */
 export const addFeedOptions = (command: Command): Command =>
@@ -12,6 +12,7 @@ export const addFeedOptions = (command: Command): Command =>
     )
     .option('--start <date>', 'date of the first ordinal column (d_1, W0 …)')
     .option('--freq <frequency>', 'H, D, W, M, Q, Y or I (an index without dates)')
+    .option('--season <periods>', 'periods of the main season (default: by the frequency; 1 = none)', whole)
     .option('--calendar <file>', 'calendar that names the ordinal columns’ dates and events')
     .option('--prices <file>', 'prices by store, product and week')
     .option('--dates <order>', 'order of ambiguous dates: dmy or mdy')

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { AppError } from '../errors.ts';
+import { warmJob } from '../feeds/run-job.ts';
 import { FREQUENCY } from '../kit/calendar.ts';
+import type { FeedHealth } from '../services/feed/views.ts';
 import type { StartInput } from '../services/run/start-request.ts';
 import { getRunTable } from '../services/table/get-table.ts';
-import type { FeedHealth } from '../services/views.ts';
 import { asAppError, type Connection, connect } from './connect.ts';
 import { addFeedOptions } from './feed-options.ts';
 import { followRun } from './follow-run.ts';
@@ -28,6 +29,8 @@ interface Options extends FeedOptions {
 
 /** What is fitted unless models are named or --full is given: one good model and what it has to beat. */
 const QUICK = ['combination', 'naive', 'seasonal_naive'];
+/** What joins them for seasons the combination's members do not take, where the longest fits three times. */
+const QUICK_LONG = { model: 'mstl', frequencies: ['H', 'W'], cycles: 3 };
 /** Series the quick test is made on, enough to pool the widths of intervals. */
 const QUICK_SERIES = 300;
 /** The quick models forget what is older than this many seasons. */
@@ -41,7 +44,7 @@ export function addForecastCommand(program: Command): void {
   addFeedOptions(command)
     .option('--horizon <periods>', 'periods ahead (default: by the frequency)', whole)
     .option('--out <file>', 'file to write: .csv, .json, .ndjson or .parquet; - writes CSV to stdout', STDOUT)
-    .option('--models <ids>', 'models, separated by commas (default: combination and the baselines)', words)
+    .option('--models <ids>', 'models, separated by commas (default: combination and the baselines, for hourly and weekly data MSTL too)', words)
     .option('--levels <percent>', 'interval levels, separated by commas (default: 80,95)', (text) => words(text).map(whole))
     .option('--metric <metric>', 'what the models are ranked by')
     .option('--windows <number>', 'backtest windows', whole)
@@ -55,7 +58,8 @@ export function addForecastCommand(program: Command): void {
         throw new AppError('INVALID_INPUT', '--json and the forecasts would both be on stdout; say --out <file>', [
           { path: 'out', message: 'is stdout, which --json takes; name a file' },
         ]);
-      const connection = await connect();
+      warmJob();
+      const connection = await connect(options.feed);
       try {
         await forecast(connection, options, format);
       } finally {
@@ -103,9 +107,9 @@ async function readFeed(connection: Connection, options: Options, progress: Prog
   }
 }
 
-function toInput({ horizon, windows, metric, models, levels, full }: Options, feed: string, health: FeedHealth | null): StartInput {
+function toInput({ horizon, windows, metric, models, levels, full, season }: Options, feed: string, health: FeedHealth | null): StartInput {
   const isQuick = !full && models === undefined;
-  const recent = health === null ? 0 : QUICK_SEASONS * Math.max(7, FREQUENCY[health.frequency].seasons[0]);
+  const recent = health === null ? 0 : QUICK_SEASONS * Math.max(7, season ?? FREQUENCY[health.frequency].seasons[0]);
   const backtest = {
     horizon,
     windows,
@@ -113,8 +117,15 @@ function toInput({ horizon, windows, metric, models, levels, full }: Options, fe
     testSeries: full ? undefined : QUICK_SERIES,
     maxTrain: isQuick && health !== null && health.periods > recent ? recent : undefined,
   };
-  const input = { feed, levels, models: models ?? (full ? undefined : QUICK), backtest: dropEmpty(backtest) };
+  const input = { feed, levels, models: models ?? (full ? undefined : quickModels(health)), backtest: dropEmpty(backtest) };
   return dropEmpty(input) as StartInput;
+}
+
+function quickModels(health: FeedHealth | null): string[] {
+  const { model, frequencies, cycles } = QUICK_LONG;
+  const longest = health === null ? Number.POSITIVE_INFINITY : Math.max(...FREQUENCY[health.frequency].seasons);
+  const joins = health !== null && frequencies.includes(health.frequency) && health.periods >= cycles * longest;
+  return joins ? [...QUICK, model] : QUICK;
 }
 
 const dropEmpty = (fields: object): object => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

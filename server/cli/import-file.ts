@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { ColumnRole, FeedMapping, FeedView } from '../services/views.ts';
+import type { ColumnRole, FeedMapping, FeedView } from '../services/feed/views.ts';
 import { asAppError, type Connection } from './connect.ts';
 import { Interrupted } from './interrupted.ts';
 
@@ -7,6 +7,7 @@ export interface FeedOptions {
   map: Record<string, unknown>;
   start?: string;
   freq?: string;
+  season?: number;
   calendar?: string;
   prices?: string;
   dates?: string;
@@ -15,7 +16,7 @@ export interface FeedOptions {
   onProgress?: (fraction: number, note: string, etaMs: number | null) => void;
 }
 
-const POLL_MS = 100;
+const POLL_MS = 50;
 
 /** Uploads a file, applies what the options say of it, imports it and prints its health. Returns the feed's id. */
 export async function importFile(connection: Connection, path: string, options: FeedOptions): Promise<string> {
@@ -65,6 +66,7 @@ function applyOptions({ mapping, columns }: Pick<FeedView, 'mapping' | 'columns'
     roles,
     start: options.start ?? mapping.start,
     frequency: (options.freq as FeedMapping['frequency'] | undefined) ?? mapping.frequency,
+    season: options.season ?? mapping.season,
     dateOrder: (options.dates as FeedMapping['dateOrder'] | undefined) ?? mapping.dateOrder,
   };
 }

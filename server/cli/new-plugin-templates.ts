@@ -8,7 +8,7 @@ export interface NewPlugin {
 }
 
 /** A plugin file and its test, as text. */
-export interface Template {
+interface Template {
   source(plugin: NewPlugin): string;
   test(plugin: NewPlugin): string;
 }

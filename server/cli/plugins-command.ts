@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import { allow } from '../host/allow-list.ts';
 import { type FoundPlugin, findPlugins } from '../host/find-plugins.ts';
 import { preparePluginFolder } from '../server.ts';
-import type { PluginView } from '../services/views.ts';
+import type { PluginView } from '../services/plugin/views.ts';
 import { asAppError, type Client, connect } from './connect.ts';
 
 interface Voice {
@@ -73,7 +73,7 @@ function tell(found: readonly FoundPlugin[], verb: 'added' | 'allowed', { json }
 const invalid = (path: string, message: string): AppError => new AppError('INVALID_INPUT', message, [{ path, message }]);
 
 /** @returns what lies there now and did not before. @throws AppError when it is no plugin, or npm does not take it */
-export function addPlugin(folder: string, path: string): FoundPlugin[] {
+function addPlugin(folder: string, path: string): FoundPlugin[] {
   if (!existsSync(path)) throw invalid('path', `there is nothing at ${path}`);
   const before = new Map(findPlugins(folder).map((one) => [one.name, one.hash]));
   if (statSync(path).isDirectory() || /\.(tgz|tar\.gz)$/.test(path)) install(folder, path);
@@ -99,7 +99,7 @@ function install(folder: string, path: string): void {
 }
 
 /** Writes name and present hash into the allow-list. @throws AppError naming what there is */
-export function allowPlugin(folder: string, name: string): FoundPlugin {
+function allowPlugin(folder: string, name: string): FoundPlugin {
   const found = findPlugins(folder);
   const one = found.find((other) => other.name === name);
   if (!one) throw invalid('name', `there is no plugin "${name}" in ${folder}; there are ${found.map((other) => other.name).join(', ') || 'none'}`);

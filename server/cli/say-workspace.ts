@@ -1,4 +1,4 @@
-import type { CompareView, NoteView, WorkspaceDetail, WorkspaceHealth, WorkspaceRow } from '../services/views.ts';
+import type { CompareView, NoteView, WorkspaceDetail, WorkspaceHealth, WorkspaceRow } from '../services/workspace/views.ts';
 
 export const sayRow = ({ workspaceId, label, run, archived }: WorkspaceRow): string =>
   `${workspaceId}  ${label.padEnd(32)} ${run.status.padEnd(11)} ${run.summary?.winner ?? ''}${archived ? '  archived' : ''}`.trimEnd();

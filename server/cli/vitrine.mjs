@@ -14,7 +14,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const command = process.argv[2];
 if (existsSync(`${root}/server/cli/main.ts`)) compileServer(root);
 if (command === 'start' || command === 'build' || command === 'bench') await buildPages(root, { force: command === 'build' });
-if (command !== 'build') {
+if (command === 'build') {
+  const { writeClientTypes } = await import('./client-types.mjs');
+  writeClientTypes(root);
+} else {
   const { main } = await import(pathToFileURL(`${root}/dist/server/cli/main.js`).href);
   await main(process.argv);
 }

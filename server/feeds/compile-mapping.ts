@@ -1,6 +1,6 @@
 import { AppError, type FieldError } from '../errors.ts';
 import { dayNumber } from '../kit/calendar.ts';
-import type { ColumnRole, FeedMapping } from '../services/views.ts';
+import type { ColumnRole, FeedMapping } from '../services/feed/views.ts';
 import { LIMITS } from './limits.ts';
 
 /** A channel beside the quantity, fed from one column. */

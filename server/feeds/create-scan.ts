@@ -1,4 +1,4 @@
-import type { FeedMapping } from '../services/views.ts';
+import type { FeedMapping } from '../services/feed/views.ts';
 import { type ColumnPlan, roleOf } from './compile-mapping.ts';
 import { createCsvScanner } from './csv-scanner.ts';
 import { createArrayScanner, createLineScanner, createRecordRows } from './json-scanner.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { FeedMapping } from '../services/views.ts';
+import type { FeedMapping } from '../services/feed/views.ts';
 import { type CalendarFile, datesOfColumns } from './attachments.ts';
 import type { ColumnPlan } from './compile-mapping.ts';
 import type { DateTable } from './date-table.ts';

@@ -1,5 +1,5 @@
 import { dateOfPeriod, FREQUENCY } from '../kit/calendar.ts';
-import type { FeedHealth } from '../services/views.ts';
+import type { FeedHealth } from '../services/feed/views.ts';
 import { DUPLICATE, type RangeBuilder } from './range-builder.ts';
 import { type Counts, DUPLICATE_SERIES } from './read-rows.ts';
 import type { Refusals } from './refusals.ts';
@@ -43,9 +43,9 @@ export function describeHealth({ counts, refusals, calendar, series, states, uni
     start: calendar?.start ?? '',
     end: calendar ? dateOfPeriod(calendar.frequency, calendar.start, calendar.periods - 1) : '',
     units,
-    notes: [...spoken, ...notes, ...(calendar && calendar.periods < 2 * FREQUENCY[calendar.frequency].seasons[0] ? [SHORT(calendar)] : [])],
+    notes: [...spoken, ...notes, ...(calendar && calendar.periods < 2 * calendar.season ? [SHORT(calendar)] : [])],
   };
 }
 
-const SHORT = ({ periods, frequency }: FeedCalendar): string =>
-  `There are ${periods} ${FREQUENCY[frequency].many}: less than two seasons of ${FREQUENCY[frequency].seasons[0]}, so seasons cannot be learned.`;
+const SHORT = ({ periods, frequency, season }: FeedCalendar): string =>
+  `There are ${periods} ${FREQUENCY[frequency].many}: less than two seasons of ${season}, so seasons cannot be learned.`;

@@ -1,4 +1,4 @@
-import type { ColumnRole, FeedMapping, FeedView } from '../services/views.ts';
+import type { ColumnRole, FeedMapping, FeedView } from '../services/feed/views.ts';
 import { isFlagName } from './compile-mapping.ts';
 import { guessWideValues } from './guess-wide.ts';
 import { type ColumnProfile, isDated, isNumeric, isText, profileColumns } from './profile-columns.ts';

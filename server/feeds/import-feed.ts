@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { dayNumber, FREQUENCY } from '../kit/calendar.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
-import type { FeedHealth, FeedMapping } from '../services/views.ts';
+import type { FeedHealth, FeedMapping } from '../services/feed/views.ts';
 import { type Ahead, FARTHEST, resolveAhead } from './ahead.ts';
 import { type CalendarFile, type PriceJoin, readCalendar } from './attachments.ts';
 import { openByteSource } from './byte-source.ts';
@@ -138,7 +138,7 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
     periods: calendar.periods,
     ...(ahead.future > 0 ? { future: ahead.future } : {}),
     series: keys.size(),
-    seasonLength: FREQUENCY[calendar.frequency].seasons[0],
+    seasonLength: calendar.season,
     unit: 'units',
     channels,
     counts: builder.states,

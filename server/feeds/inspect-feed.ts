@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs';
-import type { FeedMapping, FeedView } from '../services/views.ts';
+import type { FeedMapping, FeedView } from '../services/feed/views.ts';
 import { compileMapping } from './compile-mapping.ts';
 import { findDecimalMark } from './decimal-mark.ts';
 import { guessMapping } from './guess-mapping.ts';

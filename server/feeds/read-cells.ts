@@ -68,28 +68,39 @@ export const keyColumns = (plan: ColumnPlan): number[] => [
   ...(plan.product >= 0 ? [plan.product] : []),
 ];
 
+/** Names of several columns are compared with those of the row before up to this length. */
+const RAW_BYTES = 512;
+
 /** Interns the name of a row's series; several columns are joined with their lengths, so that no two series meet. */
 export function createKeyReader(columns: readonly number[], names: readonly string[], table: KeyTable): (row: Row) => number | CellProblem {
   const lone = columns.length === 1 ? columns[0] : -1;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let scratch = Buffer.allocUnsafe(columns.length * (LIMITS.keyBytes + 2));
   if (columns.length === 0) scratch = Buffer.from('-');
-  /** Length of the name in `scratch` and its ordinal, of the row before; −1 = none yet. */
-  let written = 0;
+  /** Of the row before: bytes from the first to the last of the columns, where each begins and ends there, and its ordinal; −1 = no row. */
+  const raw = new Uint8Array(RAW_BYTES);
+  const places = new Int32Array(2 * columns.length);
+  let rawLength = -1;
   let latest = -1;
+  const head = columns[0];
 
-  /** Whether the cells are those of the row before, which they mostly are in a file sorted by series. */
-  const isSame = (row: Row): boolean => {
-    let at = 0;
-    for (const c of columns) {
-      const from = row.starts[c];
-      const length = row.ends[c] - from;
-      if (length !== (scratch[at] | (scratch[at + 1] << 8))) return false;
-      at += 2;
-      for (let i = length - 1; i >= 0; i--) if (scratch[at + i] !== row.buf[from + i]) return false;
-      at += length;
+  /** Whether the cells are those of the row before, which they mostly are in a file sorted by series. Differences are mostly at the end. */
+  const isSame = ({ buf, starts, ends }: Row): boolean => {
+    const from = starts[head];
+    for (let k = 0; k < columns.length; k++) if (starts[columns[k]] - from !== places[2 * k] || ends[columns[k]] - from !== places[2 * k + 1]) return false;
+    for (let i = rawLength - 1; i >= 0; i--) if (raw[i] !== buf[from + i]) return false;
+    return true;
+  };
+  const remember = ({ buf, starts, ends }: Row, ordinal: number): void => {
+    const from = starts[head];
+    rawLength = 0;
+    for (let k = 0; k < columns.length; k++) {
+      [places[2 * k], places[2 * k + 1]] = [starts[columns[k]] - from, ends[columns[k]] - from];
+      rawLength = places[2 * k] < rawLength ? RAW_BYTES + 1 : Math.max(rawLength, places[2 * k + 1]);
     }
-    return at === written;
+    if (rawLength > RAW_BYTES) rawLength = -1;
+    else raw.set(buf.subarray(from, from + rawLength));
+    latest = ordinal;
   };
 
   const check = (row: Row): CellProblem | null => {
@@ -114,8 +125,7 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
       return known >= 0 ? known : (check(row) ?? table.intern(row.buf, row.starts[lone], row.ends[lone]));
     }
     if (columns.length === 0) return table.intern(scratch, 0, 1);
-    if (latest >= 0 && isSame(row)) return latest;
-    latest = -1;
+    if (rawLength >= 0 && isSame(row)) return latest;
     let at = 0;
     for (const c of columns) {
       const from = row.starts[c];
@@ -127,7 +137,7 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
     }
     const known = table.find(scratch, 0, at);
     const found = known >= 0 ? known : (check(row) ?? table.intern(scratch, 0, at));
-    if (typeof found === 'number') [written, latest] = [at, found];
+    if (typeof found === 'number') remember(row, found);
     return found;
   };
 }

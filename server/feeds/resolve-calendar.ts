@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { dateOfPeriod, FREQUENCY, type Frequency, isoDay, weekdayOf } from '../kit/calendar.ts';
-import type { FeedMapping } from '../services/views.ts';
+import type { FeedMapping } from '../services/feed/views.ts';
 import type { DateTable } from './date-table.ts';
 import type { Grain } from './parse-date.ts';
 
@@ -10,6 +10,8 @@ export const OTHER_FORM = -2;
 /** The grid a feed lies on. */
 export interface FeedCalendar {
   frequency: Frequency;
+  /** Periods of the main season. */
+  season: number;
   /** As DatasetMeta: date of period 0, "0" for `I`. */
   start: string;
   /** Up to the last period with an observation. */
@@ -31,7 +33,7 @@ const DAY = 1440;
  * Finds the spacing of the dates, or takes the one a person chose, and numbers the periods.
  * @throws AppError FEED_REFUSED when the dates are irregular, too fine, or do not fit the chosen frequency
  */
-export function resolveCalendar(table: DateTable, mapping: Pick<FeedMapping, 'frequency' | 'start'>): FeedCalendar {
+export function resolveCalendar(table: DateTable, mapping: Pick<FeedMapping, 'frequency' | 'season' | 'start'>): FeedCalendar {
   const dates = Array.from({ length: table.size() }, (_, d) => d).filter((d) => table.rows(d) > 0);
   if (dates.length === 0) throw refuse('no row has a usable date; look at the refused lines and the mapping');
   const grain = mainGrain(table, dates);
@@ -53,7 +55,8 @@ export function resolveCalendar(table: DateTable, mapping: Pick<FeedMapping, 'fr
     if (table.isObserved(d)) observed = Math.max(observed, periodOf[d]);
   }
   const periods = observed < 0 ? last + 1 : observed + 1;
-  return { frequency, start: grid.start, periods, future: last + 1 - periods, periodOf, notes };
+  const season = mapping.season ?? FREQUENCY[frequency].seasons[0];
+  return { frequency, season, start: grid.start, periods, future: last + 1 - periods, periodOf, notes };
 }
 
 /** The precision most accepted rows are written with; years among plain integers are integers. */

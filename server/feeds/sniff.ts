@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { FeedMapping, FeedView } from '../services/views.ts';
+import type { FeedMapping, FeedView } from '../services/feed/views.ts';
 import { openByteSource } from './byte-source.ts';
 import { createCsvScanner } from './csv-scanner.ts';
 import { createArrayScanner, createLineScanner, parseRecord } from './json-scanner.ts';

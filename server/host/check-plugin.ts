@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FREQUENCIES } from '../kit/calendar.ts';
 import { KINDS } from '../kit/kinds/index.ts';
 import type { Effect } from '../kit/preset.ts';
 
@@ -43,7 +44,8 @@ const Preset = z.looseObject({
 });
 
 const flag = z.boolean().optional();
-const described = { ...named, summary: sentence, source: sentence, baseline: flag, recommended: flag };
+const recommended = z.union([z.boolean(), z.array(z.enum(FREQUENCIES)).min(1)]).optional();
+const described = { ...named, summary: sentence, source: sentence, baseline: flag, recommended };
 const needs = z.looseObject({ minHistory: callable, drivers: z.array(z.enum(['price', 'promotion', 'event', 'regressor'])).optional() });
 const Model = z.discriminatedUnion('scope', [
   z.looseObject({ ...described, scope: z.literal('local'), needs, width: callable, fit: callable, forecast: callable }),

@@ -5,6 +5,7 @@ import type { PlanSettings } from '../kit/settings.ts';
 import { bindPlan } from '../pipeline/bind-plan.ts';
 import type { PlannedStep } from '../pipeline/event.ts';
 import { fitSplit } from '../pipeline/fit-split.ts';
+import { isRecommended } from '../pipeline/is-recommended.ts';
 import type { RunSettings, StartSettings } from '../pipeline/run-settings.ts';
 import type { Loaded } from './describe-plugins.ts';
 
@@ -31,7 +32,7 @@ export function resolveRun({ presets, models, catalogue }: Loaded, request: Star
   const split = fitSplit(shape.frequency, shape.periods, request.backtest);
   if (!split.ok) errors.push(...split.errors);
   if (!split.ok || errors.length > 0) return { ok: false, errors };
-  const chosen = request.models ?? [...models.values()].filter((model) => model.recommended !== false).map((model) => model.id);
+  const chosen = request.models ?? recommendedIds(models, shape, split.backtest);
   const missing = BASELINES.filter((id) => !chosen.includes(id));
   if (request.models && missing.length > 0) warnings.push(`${missing.join(' and ')} added: the baselines stand in every leaderboard`);
   return {
@@ -52,6 +53,10 @@ export function resolveRun({ presets, models, catalogue }: Loaded, request: Star
       levels: [...request.levels].sort((a, b) => a - b),
     },
   };
+}
+
+function recommendedIds(models: Loaded['models'], shape: RunSettings['shape'], split: RunSettings['backtest']): string[] {
+  return [...models.values()].filter(({ recommended = true }) => isRecommended(recommended, shape, split)).map(({ id }) => id);
 }
 
 /** The planned, bound steps of resolved settings. @throws Error when preset or params no longer fit, naming step and field */

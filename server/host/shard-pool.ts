@@ -33,7 +33,7 @@ export interface ShardPool {
   run<Input>(shard: Shard<Input>, input: Input, call: ShardCall): Promise<(Uint8Array | undefined)[]>;
 }
 
-const REPORT_MS = 50;
+const REPORT_MS = 100;
 
 /** Threads are started when first needed and kept for the next task; they end with the process. */
 export function openShardPool(size: number): ShardPool {

@@ -7,7 +7,7 @@ import { type ImportArgs, type ImportResult, importFeed } from '../../server/fee
 import { inspectFeed } from '../../server/feeds/inspect-feed.ts';
 import { openDataset } from '../../server/kit/dataset.ts';
 import { DatasetMeta } from '../../server/kit/kinds/dataset.ts';
-import type { FeedHealth, FeedMapping } from '../../server/services/views.ts';
+import type { FeedHealth, FeedMapping } from '../../server/services/feed/views.ts';
 
 /** A directory of its own, removed by `close`. */
 export function openBench() {

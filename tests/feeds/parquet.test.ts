@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ImportResult } from '../../server/feeds/import-feed.ts';
 import { inspectFeed } from '../../server/feeds/inspect-feed.ts';
-import type { FeedMapping } from '../../server/services/views.ts';
+import type { FeedMapping } from '../../server/services/feed/views.ts';
 import { addsUp, LONG, openBench } from './feed-file.ts';
 import { DATE, DOUBLE, FLAG, parquetFile, TEXT, type TestColumn } from './parquet-file.ts';
 

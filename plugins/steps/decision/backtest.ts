@@ -7,7 +7,7 @@ import { defineStep, type Input, many, read, type StepContext } from '../../../s
 import { RELIABILITY } from '../../backtesting/board.ts';
 import { makeForecastTable, type TrainedTable } from '../../backtesting/forecast-table.ts';
 import { runBacktest } from '../../backtesting/run-backtest.ts';
-import { openModelData } from '../../modeling/model-data.ts';
+import { recallModelData } from '../../modeling/model-data.ts';
 import { openRoster, type Roster, rolesOf, STAND_IN } from '../../modeling/roster.ts';
 import { makeHierarchy } from '../../reconciling/make-hierarchy.ts';
 import { figure, groupDigits, metricName, percent, scoreWords, signedPercent } from '../../words/format.ts';
@@ -70,7 +70,7 @@ export default defineStep({
     const { series, seasonLength, unit } = dataset.meta;
     const trained = byModel(inputs.models);
     const roster = openAll(ctx, ids, trained, seasonLength);
-    const data = openModelData(dataset, settings.horizon, rolesOf(roster));
+    const data = recallModelData(inputs.dataset.digest, dataset, settings.horizon, rolesOf(roster));
     const result = await runBacktest(ctx, data, roster, { settings, levels, keyOf: dataset.key });
     const { meta, table, tested, skippedCount } = result;
     if (meta === null || table === null) {

@@ -11,7 +11,7 @@ import { estimateCost } from '../../modeling/estimate-cost.ts';
 import fitShard from '../../modeling/fit-shard.ts';
 import { joinBytes } from '../../modeling/join-bytes.ts';
 import learnShard, { type Lesson } from '../../modeling/learn-shard.ts';
-import { type ModelData, openModelData, settingOf } from '../../modeling/model-data.ts';
+import { type ModelData, recallModelData, settingOf } from '../../modeling/model-data.ts';
 import { openRoster, type Roster, rolesOf } from '../../modeling/roster.ts';
 import { plural } from '../../words/format.ts';
 
@@ -114,7 +114,7 @@ export default defineStep({
   async run({ inputs, params: { models, horizon, maxTrain }, ctx }) {
     const dataset = openDataset(inputs.dataset.table());
     const roster = openRoster(ctx, models, dataset.meta.seasonLength);
-    const data = openModelData(dataset, horizon, rolesOf(roster));
+    const data = recallModelData(inputs.dataset.digest, dataset, horizon, rolesOf(roster));
     const guess = describeAssumed(data, horizon);
     if (guess !== null) ctx.log('info', guess);
     const stretch = { horizon, from: maxTrain === undefined ? 0 : Math.max(0, dataset.meta.periods - maxTrain) };

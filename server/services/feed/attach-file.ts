@@ -1,11 +1,11 @@
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
-import type { FeedView } from '../views.ts';
 import { requireIdle } from './configure-feed.ts';
 import type { Upload } from './create-feed.ts';
 import { type Attached, feedStatement, findFeed } from './feed-row.ts';
 import { storeUpload } from './store-upload.ts';
+import type { FeedView } from './views.ts';
 
 /** Adds a calendar or prices file to a feed; one of each, a later one replaces. */
 export async function attachFile(server: Server, actor: Actor, feedId: string, role: Attached['role'], upload: Upload): Promise<FeedView> {

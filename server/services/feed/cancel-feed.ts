@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
-import type { FeedView } from '../views.ts';
 import { findFeed } from './feed-row.ts';
+import type { FeedView } from './views.ts';
 
 export async function cancelFeed(server: Server, actor: Actor, feedId: string): Promise<FeedView> {
   requireWrite(actor);

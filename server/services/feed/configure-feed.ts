@@ -5,10 +5,10 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { invalid, parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import type { ColumnRole, FeedView } from '../views.ts';
 import { feedStatement, findFeed } from './feed-row.ts';
+import type { ColumnRole, FeedView } from './views.ts';
 
-export const COLUMN_ROLES = [
+const COLUMN_ROLES = [
   'date',
   'quantity',
   'series',
@@ -30,6 +30,7 @@ const Mapping = z.strictObject({
   values: z.array(column).max(20_000),
   dateOrder: z.enum(['iso', 'dmy', 'mdy']),
   frequency: z.enum(['auto', 'H', 'D', 'W', 'M', 'Q', 'Y', 'I']),
+  season: z.int().min(1).max(1000).optional().describe('Periods of the main season; that of the frequency when left out. 1 = none'),
   start: z
     .string()
     .refine((text) => Number.isFinite(dayNumber(text)), 'is a day such as 2026-03-01')

@@ -3,7 +3,7 @@ import { feed } from '../../db/schema.ts';
 import type { Statement } from '../../db/statement.ts';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
-import type { FeedView } from '../views.ts';
+import type { FeedView } from './views.ts';
 
 export interface Attached {
   role: 'calendar' | 'prices';

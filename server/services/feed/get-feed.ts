@@ -1,8 +1,8 @@
 import { desc } from 'drizzle-orm';
 import { feed } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
-import type { FeedView } from '../views.ts';
 import { findFeed } from './feed-row.ts';
+import type { FeedView } from './views.ts';
 
 export async function getFeed(server: Server, feedId: string): Promise<FeedView> {
   const { view } = await findFeed(server, feedId);

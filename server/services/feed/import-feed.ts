@@ -7,14 +7,27 @@ import { importFeedInChild } from '../../feeds/run-job.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { invalid } from '../parse-input.ts';
+import { keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
-import type { FeedView } from '../views.ts';
 import { requireIdle } from './configure-feed.ts';
 import { type Attached, feedStatement, findFeed } from './feed-row.ts';
+import { getFeed } from './get-feed.ts';
+import type { FeedView } from './views.ts';
 
-/** Begins to read a feed into a dataset, in a process of its own; answers at once with the view of the job. */
-export async function importFeed(server: Server, actor: Actor, feedId: string): Promise<FeedView> {
+/** Begins to read a feed into a dataset, in a process of its own; answers at once with the view of the job. The same key begins one import. */
+export async function importFeed(server: Server, actor: Actor, feedId: string, key: string | null = null): Promise<FeedView> {
   requireWrite(actor);
+  // A key is one import of one feed; another feed may use the same.
+  const wish = key === null ? null : ({ verb: 'feed.import', key: `${feedId} ${key}` } as const);
+  return oncePerKey(
+    server,
+    wish,
+    () => beginImport(server, actor, feedId, wish),
+    () => getFeed(server, feedId),
+  );
+}
+
+async function beginImport(server: Server, actor: Actor, feedId: string, key: RequestKey | null): Promise<FeedView> {
   const { view, blob, attached } = await findFeed(server, feedId);
   requireIdle(view);
   if (view.questions.length > 0) throw invalid(view.questions);
@@ -24,7 +37,7 @@ export async function importFeed(server: Server, actor: Actor, feedId: string): 
   const begun: FeedView = { ...view, status: 'importing', health: null, refused: null, problem: null, dataset: null };
   const at = new Date(server.now()).toISOString();
   try {
-    await server.db.write([feedStatement(begun, at), auditRow(actor, 'feed.import', feedId, at)]);
+    await server.db.write([feedStatement(begun, at), ...keyStatements(key, feedId, at), auditRow(actor, 'feed.import', feedId, at)]);
   } catch (error) {
     server.imports.delete(feedId);
     throw error;
@@ -41,11 +54,11 @@ async function carry(server: Server, begun: FeedView, blob: string, attached: re
   const { blobs, db } = server;
   const file = (role: Attached['role']): string | undefined => {
     const found = attached.find((one) => one.role === role);
-    return found && blobs.path(found.sha256);
+    return found && blobs.pathToRead(found.sha256);
   };
   const tmpDir = mkdtempSync(join(blobs.dir, 'tmp', 'import-'));
   const { format, mapping, mode } = begun;
-  const args = { path: blobs.path(blob), format, mapping, mode, calendar: file('calendar'), prices: file('prices'), blobsDir: blobs.dir, tmpDir };
+  const args = { path: blobs.pathToRead(blob), format, mapping, mode, calendar: file('calendar'), prices: file('prices'), blobsDir: blobs.dir, tmpDir };
   const onProgress = (fraction: number, note: string, etaMs: number | null): void => {
     const job = server.imports.get(feedId);
     if (job) job.progress = { fraction, note, etaMs };

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../db/open-database.ts';
 import { feed } from '../../db/schema.ts';
-import type { FeedView } from '../views.ts';
 import { feedStatement } from './feed-row.ts';
+import type { FeedView } from './views.ts';
 
 /** Imports end with the process that ran them; what an earlier one left half read is told so and can be imported again. */
 export async function recoverFeeds(db: Database, at: string): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Blob } from '../../blobs/blob-store.ts';
 import { AppError } from '../../errors.ts';
-import type { Server } from '../../server.ts';
+import type { Stores } from '../../server.ts';
 import type { Upload } from './create-feed.ts';
 
 /** Streams an upload into the blob store, refusing it as soon as it is seen to be above the limit. */
-export async function storeUpload(server: Server, { body, length }: Upload): Promise<Blob> {
-  const { maxUpload } = server.environment;
+export async function storeUpload({ environment, blobs }: Pick<Stores, 'environment' | 'blobs'>, { body, length }: Upload): Promise<Blob> {
+  const { maxUpload } = environment;
   const tooLarge = (bytes: number): AppError =>
     new AppError('UPLOAD_TOO_LARGE', `${bytes} bytes are above the limit of ${maxUpload}; raise VITRINE_MAX_UPLOAD or send a smaller file`, [
       { path: 'file', message: 'is above the limit' },
@@ -20,5 +20,5 @@ export async function storeUpload(server: Server, { body, length }: Upload): Pro
     }
     if (length !== null && seen !== length) throw new AppError('FEED_REFUSED', `the upload ended after ${seen} of ${length} bytes; send it again`);
   }
-  return server.blobs.put(bounded());
+  return blobs.put(bounded());
 }
