@@ -11,7 +11,7 @@ import { type PanelPart, packPart } from './panel-part.ts';
 import { openSeriesHistory, type SeriesHistory } from './series-history.ts';
 
 /** Rows learnt from at most; of more, a random share is taken. */
-export const MOST_ROWS = 1_000_000;
+const MOST_ROWS = 1_000_000;
 /** Rows that bins are made from. */
 const BIN_ROWS = 60_000;
 /** Fewest rows that anything is learnt from. */

@@ -42,4 +42,13 @@ export function makeCalendar({ frequency, start, events, seasonLength }: Dataset
   return seasonLength > 1 ? [of('season', (t) => t % seasonLength, seasonLength <= 24 ? seasonLength : undefined), holiday] : [holiday];
 }
 
-const dayOfYear = (day: number): number => day - dayNumber(`${isoDay(day).slice(0, 4)}-01-01`);
+const dayOfYear = (day: number): number => day - firstOfYear(Number(isoDay(day).slice(0, 4)));
+
+/** First days of years that were asked for: parsing a date takes longer than all else here. */
+const firsts = new Map<number, number>();
+
+function firstOfYear(year: number): number {
+  const day = firsts.get(year) ?? dayNumber(`${String(year).padStart(4, '0')}-01-01`);
+  firsts.set(year, day);
+  return day;
+}

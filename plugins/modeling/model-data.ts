@@ -45,7 +45,7 @@ export function openModelData(dataset: Dataset, horizon: number, wanted: Readonl
     const one = dataset.series(row);
     const own = y.subarray(row * periods, (row + 1) * periods);
     writeHistory(one, own);
-    for (let t = 0; t < periods; t++) if (!Number.isNaN(own[t])) total[t] = Number.isNaN(total[t]) ? own[t] : total[t] + own[t];
+    addTo(total, own);
     closed[row] = one.closedWeekdays;
     closed[series] &= one.closedWeekdays;
     nonNegative[row] = isNonNegative(own) ? 1 : 0;
@@ -71,6 +71,34 @@ export function openModelData(dataset: Dataset, horizon: number, wanted: Readonl
       statics: (['store', 'product'] as const).map((name) => codesOf(name, dataset.names(name))).filter(({ count }) => count > 1),
     },
   };
+}
+
+/** Adds what was observed; NaN is nothing until something is. */
+function addTo(total: Float64Array, own: Float64Array): void {
+  for (let t = 0; t < own.length; t++) {
+    const value = own[t];
+    if (Number.isNaN(value)) continue;
+    total[t] = Number.isNaN(total[t]) ? value : total[t] + value;
+  }
+}
+
+/** The latest data that was not large, so that steps one after another on one dataset need not read it again. */
+let latest: { key: string; data: ModelData } | undefined;
+/** Bytes of values above which nothing is kept: memory is then worth more than the time. */
+const KEPT = 64 << 20;
+
+/**
+ * `openModelData`, or what it gave the step before in this process.
+ * @param digest of the dataset
+ */
+export function recallModelData(digest: string, dataset: Dataset, horizon: number, wanted: ReadonlySet<DriverRole>): ModelData {
+  const key = [digest, horizon, ...[...wanted].sort()].join(' ');
+  if (latest?.key === key) return latest.data;
+  latest = undefined;
+  const data = openModelData(dataset, horizon, wanted);
+  const bytes = data.panel.y.byteLength + data.panel.drivers.reduce((sum, { values }) => sum + values.byteLength, 0);
+  if (bytes <= KEPT) latest = { key, data };
+  return data;
 }
 
 const roleOf = (channel: string): DriverRole => (channel === 'price' || channel === 'promotion' ? channel : 'regressor');

@@ -12,7 +12,7 @@ export default defineModel({
   summary: 'Several seasons at once, each slowly changing, are taken out of the series; what is left follows a level and a line.',
   source:
     'MSTL (Bandara, Hyndman & Bergmeir 2021) over STL (Cleveland et al. 1990), every season that fits twice into the history; the rest by DOTM (Fiorucci et al. 2016), the last cycle of each season repeated.',
-  recommended: false,
+  recommended: ['H', 'W'],
   needs: { minHistory: () => MSTL_MIN },
   width: ({ seasons }) => mstlWidth(seasons),
   fit: ({ y, seasons }, { state, fitted }) => fitMstl(y, seasons, { space, state, fitted }),

@@ -5,7 +5,7 @@
  * @param used degrees of freedom spent on estimated numbers, default 0; at least one error always stays in the divisor
  * @returns in the unit of y, ≥ 0; NaN when there is no error to look at
  */
-export function residualDeviation(y: Float64Array, fitted: Float64Array, used = 0): number {
+function residualDeviation(y: Float64Array, fitted: Float64Array, used = 0): number {
   let squares = 0;
   let count = 0;
   for (let t = 0; t < y.length; t++) {

@@ -9,7 +9,7 @@ const REACH = 8;
  * @param width k ≥ 1 values at most, looked for in the 8 seasons before t
  * @returns the mean, NaN when none of those is usable. Cost O(1).
  */
-export function meanAtPlace(y: Float64Array, t: number, seasonLength: number, width: number): number {
+function meanAtPlace(y: Float64Array, t: number, seasonLength: number, width: number): number {
   const ahead = t < y.length ? 1 : Math.floor((t - y.length) / seasonLength) + 1;
   let sum = 0;
   let count = 0;

@@ -8,7 +8,7 @@ export type Clock = Pick<DatasetMeta, 'frequency' | 'start' | 'periods'>;
  * The step (0 = first simulated) a date falls in; may lie outside the horizon.
  * @throws RangeError when it is no date of the data's frequency
  */
-export function stepOf({ frequency, start, periods }: Clock, date: string, what: string): number {
+function stepOf({ frequency, start, periods }: Clock, date: string, what: string): number {
   const period = periodOfDate(frequency, start, date);
   if (Number.isNaN(period)) throw new RangeError(`${what} "${date}" is no date; write it as ${dateOfPeriod(frequency, start, periods)}`);
   return Math.floor(period) - periods;

@@ -6,7 +6,7 @@ export interface TellableSum {
   value: number;
   ranges: { level: number; lower: number; upper: number }[];
 }
-export interface TellablePath {
+interface TellablePath {
   mean: number[];
   intervals: { level: number; lower: number[]; upper: number[] }[];
 }

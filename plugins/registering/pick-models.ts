@@ -18,7 +18,7 @@ export interface Picked {
 }
 
 /** A model of the leaderboard with what it was fitted on. @throws RangeError when it was not trained */
-export function pickModel(model: string, tested: BacktestMeta, trained: readonly Input<'models'>[]): Picked {
+function pickModel(model: string, tested: BacktestMeta, trained: readonly Input<'models'>[]): Picked {
   const input = championOf(model, trained);
   const { from, cutoff, series, ...meta } = input.table().meta;
   const all = trained.map((one) => one.table().meta);

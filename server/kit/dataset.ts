@@ -25,6 +25,10 @@ export function openDataset(table: Table<DatasetMeta>): {
 } {
   const { meta } = table;
   const widths = new Map(meta.channels.map(({ name }) => [name, channelWidth(meta, name)]));
+  const namesOf = once(() => ({ key: table.text('key'), store: table.text('store'), product: table.text('product') }));
+  /** What is asked of every series; held by the table anyway, which keeps the latest part. */
+  const openPart = (part: number) => ({ part, quantity: table.f64('quantity', part), state: table.u8('state', part), closed: table.u8('closed', part) });
+  let latest: ReturnType<typeof openPart> | undefined;
   return {
     meta,
     key: (ordinal) => table.text('key')[ordinal],
@@ -34,14 +38,20 @@ export function openDataset(table: Table<DatasetMeta>): {
       const row = ordinal - part * PART;
       const from = row * meta.periods;
       const to = from + meta.periods;
+      const { key, store, product } = namesOf();
+      if (latest?.part !== part) {
+        // The part before goes first, so that two are never held.
+        latest = undefined;
+        latest = openPart(part);
+      }
       return {
         ordinal,
-        key: table.text('key')[ordinal],
-        store: table.text('store')[ordinal],
-        product: table.text('product')[ordinal],
-        quantity: table.f64('quantity', part).subarray(from, to),
-        state: table.u8('state', part).subarray(from, to),
-        closedWeekdays: table.u8('closed', part)[row],
+        key: key[ordinal],
+        store: store[ordinal],
+        product: product[ordinal],
+        quantity: latest.quantity.subarray(from, to),
+        state: latest.state.subarray(from, to),
+        closedWeekdays: latest.closed[row],
         channel(name) {
           const width = widths.get(name);
           return width === undefined ? undefined : table.f64(name, part).subarray(row * width, (row + 1) * width);
@@ -49,4 +59,9 @@ export function openDataset(table: Table<DatasetMeta>): {
       };
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,3 +1,5 @@
+import type { Frequency } from './calendar.ts';
+
 /**
  * Something known in advance of the series: a price, a promotion flag, a holiday, a regressor a person declared.
  * `price` and `promotion` are what a planner can change; `event` is 1 on named days of one kind, else 0.
@@ -55,8 +57,8 @@ interface Described {
   source: string;
   /** A baseline stands in every leaderboard and is never dropped. */
   baseline?: boolean;
-  /** Competes when nobody chose models. Default true. */
-  recommended?: boolean;
+  /** Competes when nobody chose models; a list: with data of these frequencies, once their longest season fits twice. Default true. */
+  recommended?: boolean | readonly Frequency[];
 }
 
 /**

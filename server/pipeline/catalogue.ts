@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kit/json.ts';
 import type { Theme } from '../kit/preset.ts';
 import type { Shape } from '../kit/settings.ts';
+import type { Recommended } from './is-recommended.ts';
 
 /** How a host finds a plugin: the absolute path of its module, and which of the module's plugins it is. */
 export interface PluginRef {
@@ -53,7 +54,7 @@ export interface ModelDescriptor extends Origin {
   scope: 'local' | 'combination' | 'global';
   baseline: boolean;
   /** Competes when nobody chose models. */
-  recommended: boolean;
+  recommended: Recommended;
   minHistory: number;
   /** Roles of drivers that move its forecast. */
   drivers: readonly string[];

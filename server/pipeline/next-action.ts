@@ -5,7 +5,7 @@ import type { RunState } from './run-state.ts';
 
 export type BoundInputs = Record<string, (Descriptor & { step: string }) | (Descriptor & { step: string })[] | undefined>;
 
-export type Action =
+type Action =
   | { do: 'run'; step: PlannedStep; attempt: number; inputs: BoundInputs }
   | { do: 'skip'; step: PlannedStep; detail: string }
   | { do: 'finish'; status: TerminalStatus }

@@ -2,8 +2,8 @@ import { minimiseGolden } from '../minimise-golden.ts';
 import { grow } from '../regression/grow.ts';
 
 /** Bounds of an optimised smoothing weight, as in common software for sparse demand: few demands cannot carry a quick weight. */
-export const LEAST_ALPHA = 0.1;
-export const MOST_ALPHA = 0.3;
+const LEAST_ALPHA = 0.1;
+const MOST_ALPHA = 0.3;
 
 let sizes: Float64Array = new Float64Array(256);
 let gaps: Float64Array = new Float64Array(256);

@@ -13,7 +13,7 @@ export interface FactorRules {
 }
 
 /** What the half width of an interval is in standard deviations of the model. */
-export interface ConformalFactor {
+interface ConformalFactor {
   /** Half width divided by σ of the step. */
   factor: number;
   /** Scores it was made from, those of joined steps included. */
@@ -56,12 +56,16 @@ function factorsOf(scores: ConformalScores, at: number, step: number, levels: re
   });
 }
 
-/** Factors of all classes, steps and levels, made once before the series are walked. */
-export interface FactorTable {
+/** Factors of all classes, steps and levels. */
+export interface Factors {
   levels: readonly number[];
   steps: number;
   /** Class-major, then step, then level. */
   factors: Float64Array;
+}
+
+/** Those and what is behind them, made once before the series are walked. */
+export interface FactorTable extends Factors {
   /** Scores behind each class and step, class-major. */
   counts: Float64Array;
   /** 1 where `own` holds, shape of `factors`. */
@@ -92,7 +96,7 @@ export function tabulateFactors(scores: ConformalScores, levels: readonly number
 }
 
 /** Place of a class, step and level in a table's `factors` and `own`. */
-export const placeOfFactor = (table: FactorTable, at: number, step: number, level: number): number => (at * table.steps + step) * table.levels.length + level;
+export const placeOfFactor = (table: Factors, at: number, step: number, level: number): number => (at * table.steps + step) * table.levels.length + level;
 
 /** Smallest number of steps to either side, `least` at least, that gathers enough scores, or all there are. */
 function reachOf(scores: ConformalScores, at: number, step: number, enough: number, least: number): number {

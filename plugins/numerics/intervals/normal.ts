@@ -18,7 +18,7 @@ export function normalCdf(z: number): number {
  * Complementary error function, 1 − (2/√π) ∫₀ˣ exp(−t²) dt, in [0, 2], by three rational minimax approximations.
  * @see Cody 1969, Rational Chebyshev approximations for the error function (0.46875 and 4 are its borders)
  */
-export function complementaryError(x: number): number {
+function complementaryError(x: number): number {
   const size = Math.abs(x);
   if (size <= 0.46875) return 1 - x * near(size * size);
   const tail = size <= 4 ? middle(size) * expSquare(size) : size < 27 ? far(size) * expSquare(size) : size >= 27 ? 0 : Number.NaN;

@@ -57,7 +57,7 @@ export function prepareDrivers(y: Float64Array, setting: RegressionSetting, layo
 }
 
 /** A driver's value as its column has it; 0 where it is not known or the driver is left out. `at`: offset of its five numbers. */
-export function driverColumn(value: number, state: Float64Array, at: number): number {
+function driverColumn(value: number, state: Float64Array, at: number): number {
   const kind = state[at + DRIVER.kind];
   if (kind === 0 || Number.isNaN(value)) return 0;
   // A price of nothing is taken as the lowest one seen: its logarithm has no value.

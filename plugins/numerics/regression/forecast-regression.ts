@@ -52,7 +52,7 @@ const MOST_LOG = 300;
 const MOST_LOG_VARIANCE = 4;
 
 /** One step's mean and deviation from centre and variance in the fitted domain. */
-export function writeStep(centre: number, variance: number, logged: boolean, step: number, mean: Float64Array, sigma: Float64Array): void {
+function writeStep(centre: number, variance: number, logged: boolean, step: number, mean: Float64Array, sigma: Float64Array): void {
   if (!logged) {
     mean[step] = centre;
     sigma[step] = Math.sqrt(variance);

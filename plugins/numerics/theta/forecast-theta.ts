@@ -49,7 +49,7 @@ export function forecastTheta(state: Float64Array, dynamic: boolean, space: Thet
  * Deviation when the line stands still: a shock moves the level by α for good, σ_h = σ √(1 + (h − 1) α²).
  * @see Hyndman & Billah 2003, section 3 (SES with drift)
  */
-export function spreadStatic(state: Float64Array, sigma: Float64Array): void {
+function spreadStatic(state: Float64Array, sigma: Float64Array): void {
   const square = state[THETA.ALPHA] * state[THETA.ALPHA];
   for (let step = 0; step < sigma.length; step++) sigma[step] = state[THETA.SIGMA] * Math.sqrt(1 + step * square);
 }

@@ -92,6 +92,9 @@ export type Scores = z.infer<typeof Scores>;
 export const DEMAND_CLASSES = ['smooth', 'erratic', 'intermittent', 'lumpy'] as const;
 export type DemandClass = (typeof DEMAND_CLASSES)[number];
 
+/** Series whose past is unlike most others': nothing at the end, too little for a season, or less than half of the calendar. */
+export const HISTORY_KINDS = ['quiet', 'short', 'new'] as const;
+
 export const BacktestModel = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -158,6 +161,10 @@ export const backtest = defineKind({
     /** Series left out of the test and why, at most 100 named; `skippedCount` counts all. */
     skipped: z.array(z.strictObject({ key: z.string(), reason: z.string() })),
     skippedCount: z.int(),
+    /** Unlike pasts that occur: how many series, and at most 20 of them with the period of the last observation (quiet) or the first. */
+    histories: z
+      .array(z.strictObject({ kind: z.enum(HISTORY_KINDS), series: z.int(), named: z.array(z.strictObject({ key: z.string(), period: z.int() })) }))
+      .default([]),
   }),
 });
 export type BacktestMeta = z.infer<typeof backtest.schema>;

@@ -7,6 +7,7 @@ import { openReconciliation, reconcileStep } from '../../../plugins/numerics/hie
 import { reconcileHorizon } from '../../../plugins/numerics/hierarchy/reconcile-horizon.ts';
 import { buildHierarchy, countLeaves, type Hierarchy, sumLeaves, totalGrouping } from '../../../plugins/numerics/hierarchy/structure.ts';
 import { forecastShares, spreadTotal } from '../../../plugins/numerics/hierarchy/top-down.ts';
+import { flip, invert, times } from './dense.ts';
 
 /** Codes made dense, so that any list of picks is a grouping. */
 function dense(name: string, picks: readonly number[]): { name: string; codes: Int32Array } {
@@ -33,20 +34,6 @@ function summing(hierarchy: Hierarchy): number[][] {
   return rows;
 }
 
-/** Gauss–Jordan with pivoting. */
-function invert(matrix: number[][]): number[][] {
-  const n = matrix.length;
-  const a = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let i = 0; i < n; i++) {
-    const pivot = a.slice(i).reduce((best, row, k) => (Math.abs(row[i]) > Math.abs(a[best][i]) ? k + i : best), i);
-    [a[i], a[pivot]] = [a[pivot], a[i]];
-    a[i] = a[i].map((value, _, row) => value / row[i]);
-    for (let k = 0; k < n; k++) if (k !== i) a[k] = a[k].map((value, j) => value - a[k][i] * a[i][j]);
-  }
-  return a.map((row) => row.slice(n));
-}
-const times = (a: number[][], b: number[][]): number[][] => a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
-const flip = (a: number[][]): number[][] => a[0].map((_, j) => a.map((row) => row[j]));
 const column = (values: Iterable<number>): number[][] => [...values].map((value) => [value]);
 const denseOf = ({ diagonal, factor, rank }: Covariance): number[][] =>
   [...diagonal].map((own, i) =>

@@ -5,6 +5,7 @@ import { buildHierarchy, type Hierarchy, totalGrouping } from '../../../plugins/
 import { type Rules, reconcileWith } from '../../../plugins/reconciling/reconcile-with.ts';
 import { errorCovariance, type Outcomes } from '../../../plugins/reconciling/window-errors.ts';
 import { RECONCILIATIONS } from '../../../server/kit/kinds/hierarchy.ts';
+import { flip, invert, times } from '../numerics/dense.ts';
 
 const HORIZON = 3;
 const [WINDOWS, STEPS] = [4, 3];
@@ -35,20 +36,6 @@ const cases = fc
 const at = (values: Float64Array, row: number, step: number): number => values[row * HORIZON + step];
 const rulesOf = (nonNegative: boolean, shut: number): Rules => ({ horizon: HORIZON, nonNegative, isShut: (leaf, step) => leaf === shut && step === 1 });
 
-/** Gauss–Jordan. */
-function invert(matrix: number[][]): number[][] {
-  const n = matrix.length;
-  const a = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
-  for (let i = 0; i < n; i++) {
-    const pivot = a.slice(i).reduce((best, row, k) => (Math.abs(row[i]) > Math.abs(a[best][i]) ? k + i : best), i);
-    [a[i], a[pivot]] = [a[pivot], a[i]];
-    a[i] = a[i].map((value, _, row) => value / row[i]);
-    for (let k = 0; k < n; k++) if (k !== i) a[k] = a[k].map((value, j) => value - a[k][i] * a[i][j]);
-  }
-  return a.map((row) => row.slice(n));
-}
-const times = (a: number[][], b: number[][]): number[][] => a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
-const flip = (a: number[][]): number[][] => a[0].map((_, j) => a.map((row) => row[j]));
 const summing = ({ nodes, leaves, aggregates, levels }: Hierarchy): number[][] =>
   Array.from({ length: nodes }, (_, node) =>
     Array.from({ length: leaves }, (__, leaf) =>
