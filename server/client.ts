@@ -5,7 +5,14 @@ import type { ArtifactRow, ArtifactType, TableProfile } from './services/artifac
 export type { RunEvent } from './pipeline/event.ts';
 export { emptyRun, type RunState, reduceRun } from './pipeline/run-state.ts';
 export type * from './services/artifact/views.ts';
-export type * from './services/views.ts';
+export type * from './services/dataset/views.ts';
+export type * from './services/feed/views.ts';
+export type * from './services/model/views.ts';
+export type * from './services/plugin/views.ts';
+export type * from './services/preset/views.ts';
+export type * from './services/run/views.ts';
+export type * from './services/system/views.ts';
+export type * from './services/workspace/views.ts';
 export type { AppRouter };
 
 export interface ClientOptions {

@@ -5,6 +5,8 @@ export interface Instance {
   caller(): Caller;
   /** Answers `/api/*`: tRPC, REST, uploads, files, health. */
   handle(request: Request): Promise<Response>;
+  /** Gives the answer to a page's request a status; the id stands in its header `x-vitrine-request`. */
+  tellStatus(requestId: string, status: number): void;
 }
 
 const KEY = Symbol.for('vitrine');

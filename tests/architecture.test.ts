@@ -83,7 +83,7 @@ describe('the import table', () => {
       ['app/page.tsx', 'server/db/schema.ts'],
       ['app/page.tsx', 'server/engine/engine.ts'],
       ['server/services/audit.ts', 'app/page.tsx'],
-      ['server/db/schema.ts', 'server/services/views.ts'],
+      ['server/db/schema.ts', 'server/services/run/views.ts'],
     ])
       expect([from, to, isAllowed(from, to, false)]).toEqual([from, to, false]);
     expect(isAllowedPackage('server/pipeline/run-state.ts', 'zod')).toBe(false);

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useAction } from '../_live/use-action.ts';
 
 /** Packs the artifact as a bundle that is checked without us, and shows it. */
-export function ExportButton({ artifactId }: { artifactId: string }) {
+export function ExportButton({ artifactId, word = 'Export as a bundle', className = 'btn small' }: { artifactId: string; word?: string; className?: string }) {
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const pack = () =>
@@ -19,8 +19,8 @@ export function ExportButton({ artifactId }: { artifactId: string }) {
           {problem.message}
         </span>
       ) : null}
-      <button type="button" className="btn small" disabled={busy !== null} onClick={pack}>
-        {busy ? 'Packing' : 'Export as a bundle'}
+      <button type="button" className={className} disabled={busy !== null} onClick={pack}>
+        {busy ? 'Packing' : word}
       </button>
     </span>
   );

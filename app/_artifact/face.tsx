@@ -1,23 +1,15 @@
-import { Suspense } from 'react';
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
-import { seriesCsv } from '../_charts/cursor-words.ts';
-import { FanExplorer } from '../_charts/fan-explorer.tsx';
 import { OverlayChart } from '../_charts/overlay-chart.tsx';
 import { DataTable } from '../_explain/data-table.tsx';
 import { PlanResult } from '../_planner/plan-result.tsx';
-import { seriesName } from '../_run/forecast.tsx';
-import { SeriesPicker } from '../_run/series-picker.tsx';
-import { SeriesTable } from '../_run/series-table.tsx';
+import { ForecastSection } from '../_run/forecast-section.tsx';
 import { WindowsSection } from '../_run/windows-section.tsx';
-import { ZoomSwitch } from '../_run/zoom-switch.tsx';
-import { CopyButton } from '../_ui/copy-button.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { assumedSentence } from '../_words/assumed.ts';
 import { periodLabel, periodName, periodsWord } from '../_words/dates.ts';
 import { chosenSentence } from '../_words/exceptions.ts';
 import { formatCount, formatUnits, plural } from '../_words/numbers.ts';
-import { outlookSentence } from '../_words/outlook.ts';
 import { BoardTable } from './board-table.tsx';
 import { ComparisonBody } from './comparison-body.tsx';
 import type { Face } from './load-face.ts';
@@ -75,28 +67,11 @@ export function FaceOf({ face }: { face: NonNullable<Face> }) {
 }
 
 function ForecastFace({ face: { runId, results, series } }: { face: Extract<NonNullable<Face>, { of: 'forecast' }> }) {
-  const summary = outlookSentence(series);
   const more = [chosenSentence(series), assumedSentence(results, series.forecastDates.length)].filter((one) => one !== '').join(' ');
   return (
-    <Section
-      id="forecast"
-      title="Forecast"
-      aside={
-        <span className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          <SeriesPicker runId={runId} name={seriesName(series)} count={results.seriesCount} selected={series.series} tab={null} />
-          <ZoomSwitch periods={series.actual.length} horizon={series.forecastDates.length} frequency={series.frequency} />
-          <CopyButton text={seriesCsv(series)} label="Copy the series as CSV" shown="copy data" />
-        </span>
-      }
-    >
-      <p className="say -mt-2 mb-4">
-        {summary} <span className="text-mu">{more}</span>
-      </p>
-      <FanExplorer series={series} summary={`${seriesName(series)}: ${summary}`} />
-      <Suspense>
-        <SeriesTable series={series} />
-      </Suspense>
-    </Section>
+    <ForecastSection runId={runId} results={results} series={series} tab={null}>
+      <span className="text-mu">{more}</span>
+    </ForecastSection>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ArtifactDetail, ArtifactFileView, ArtifactVersionView } from '../../server/services/artifact/views.ts';
+import type { ArtifactDetail, ArtifactFileView, ArtifactVersionView, VirtualFile } from '../../server/services/artifact/views.ts';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
@@ -15,11 +15,13 @@ interface FilesProps {
   version: ArtifactVersionView;
   files: readonly ArtifactFileView[];
   more: boolean;
+  /** Files that are made when they are asked for. */
+  made: readonly VirtualFile[];
   query: ArtifactPageQuery;
 }
 
 /** Every file with its digest, and how anyone checks it. */
-export function Files({ artifact, version, files, more, query }: FilesProps) {
+export function Files({ artifact, version, files, more, made, query }: FilesProps) {
   return (
     <Section id="files" title="Files and digests" aside={`${plural(files.length, 'file')}${more ? ' and more' : ''}, ${formatBytes(version.bytes)}`}>
       <table className="list -mt-3">
@@ -40,11 +42,40 @@ export function Files({ artifact, version, files, more, query }: FilesProps) {
         </tbody>
       </table>
       {more ? <p className="mt-2 text-xs text-mu">Only the first {files.length} are listed here; the API lists all of them.</p> : null}
+      <Made files={made} />
       <div className="mt-6 grid gap-x-12 gap-y-6 lg:grid-cols-2">
         <VerifyNow artifactId={artifact.artifactId} />
         <Recompute artifactId={artifact.artifactId} version={version} files={files} isHead={version.version === artifact.version} isWhole={!more} />
       </div>
     </Section>
+  );
+}
+
+/** What can be had as a file without being stored: tables of a run by their formats, the catalog. */
+function Made({ files }: { files: readonly VirtualFile[] }) {
+  if (files.length === 0) return null;
+  const names = [...new Set(files.map((file) => file.path.replace(/\.[a-z]+$/, '')))];
+  return (
+    <details className="mt-4" open={names.length <= 3}>
+      <summary className="textual inline">{plural(names.length, 'file')} made when asked for, always the same</summary>
+      <ul className="mt-2 grid gap-x-10 sm:grid-cols-2">
+        {names.map((name) => (
+          <li key={name} className="flex flex-wrap items-baseline gap-x-4 border-b border-hair py-1.5">
+            <span className="break-all">{name}</span>
+            <span className="ml-auto flex gap-x-4">
+              {files
+                .filter((file) => file.path.replace(/\.[a-z]+$/, '') === name)
+                .map((file) => (
+                  <a key={file.path} href={file.url} download className="textual">
+                    {file.path.slice(name.length + 1)}
+                    <span className="sr-only">, download {file.path}</span>
+                  </a>
+                ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

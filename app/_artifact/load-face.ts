@@ -1,7 +1,9 @@
 import { api } from '../../server/instance.ts';
 import type { ArtifactComparison, ArtifactDetail, ArtifactPreview } from '../../server/services/artifact/views.ts';
+import type { DatasetDetail } from '../../server/services/dataset/views.ts';
+import type { ModelCardView } from '../../server/services/model/views.ts';
+import type { ResultsView, RunDetail, SeriesView } from '../../server/services/run/views.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
-import type { DatasetDetail, ModelCardView, ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
 
 /** What an artifact of a type has to show beyond its files. */
 export type Face =

@@ -1,4 +1,4 @@
-import type { ModelCardView } from '../../server/services/views.ts';
+import type { ModelCardView } from '../../server/services/model/views.ts';
 import { trainedFigures } from '../_explain/card-figures.ts';
 import { placeSentence, warningsOf } from '../_explain/card-words.ts';
 import { Link } from '../_ui/link.tsx';

@@ -1,5 +1,6 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
-import type { DatasetDetail, SeriesView } from '../../server/services/views.ts';
+import type { DatasetDetail } from '../../server/services/dataset/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { championOf } from '../_charts/fan-layout.ts';
 import type { OverlayLine, OverlayProps } from '../_charts/overlay-chart.tsx';
 import { periodsWord } from '../_words/dates.ts';

@@ -1,5 +1,5 @@
 import type { BatchCheck } from '../../server/services/batch/views.ts';
-import type { ModelView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
 import { Field, FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Section } from '../_ui/section.tsx';
 import { type BatchValues, SCOPES } from './form-values.ts';

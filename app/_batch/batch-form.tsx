@@ -3,15 +3,16 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { BatchCheck, BatchPresetView } from '../../server/services/batch/views.ts';
-import type { ModelView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { useCheck } from '../_live/use-check.ts';
+import { StartBox } from '../_start/start-box.tsx';
 import { FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Section } from '../_ui/section.tsx';
 import { METRIC_NAMES } from '../_words/verdict.ts';
 import { BatchByHand } from './batch-by-hand.tsx';
 import { BatchCheckPanel } from './batch-check-panel.tsx';
 import { type BatchValues, toRequest } from './form-values.ts';
-import { useBatchCheck } from './use-batch-check.ts';
 
 interface BatchFormProps {
   datasets: readonly { digest: string; label: string }[];
@@ -26,7 +27,7 @@ export function BatchForm({ datasets, presets, models, initial, first }: BatchFo
   const router = useRouter();
   const [values, setValues] = useState(initial);
   const request = toRequest(values);
-  const { check, busy, problem } = useBatchCheck(request, first);
+  const { check, busy, problem } = useCheck(request, first, (client, asked) => client.batch.check.query(asked));
   const start = useAction();
   const errors = start.problem?.errors.length ? start.problem.errors : check.errors;
   const set = (more: Partial<BatchValues>) => {
@@ -94,15 +95,9 @@ export function BatchForm({ datasets, presets, models, initial, first }: BatchFo
           </div>
         </Section>
       </div>
-      <div>
-        <div className="rounded border border-bd p-5 lg:sticky lg:top-6">
-          <h2 className="mb-3">What would run</h2>
-          <BatchCheckPanel check={check} busy={busy} errors={errors} problem={problem || (start.problem?.errors.length === 0 ? start.problem.message : '')} />
-          <button type="submit" className="btn mt-5 w-full" disabled={start.busy !== null || (!check.ok && !busy)}>
-            {start.busy ? 'Starting' : 'Start'}
-          </button>
-        </div>
-      </div>
+      <StartBox starting={start.busy !== null} disabled={start.busy !== null || (!check.ok && !busy)}>
+        <BatchCheckPanel check={check} busy={busy} errors={errors} problem={problem || (start.problem?.errors.length === 0 ? start.problem.message : '')} />
+      </StartBox>
     </form>
   );
 }

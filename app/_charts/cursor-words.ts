@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { periodName } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { CELL } from './cell-state.ts';

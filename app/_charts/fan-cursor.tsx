@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { championOf, type FanLayout } from './fan-layout.ts';
 import { point } from './scale.ts';
 

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useMemo } from 'react';
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { CursorFrame } from './cursor-frame.tsx';
 import { describePeriod } from './cursor-words.ts';
 import { FanCursor } from './fan-cursor.tsx';

@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { CELL } from './cell-state.ts';
 import { linear, type Scale, valueTicks } from './scale.ts';
@@ -61,7 +61,7 @@ export function isBridged(series: SeriesView, at: number): boolean {
 /** Where the lines end: the last step that is not closed. */
 export const lastOpenStep = (series: SeriesView): number => Math.max(0, openSteps(series).lastIndexOf(true));
 
-export function stretches<T>(values: readonly T[], pick: (value: T) => boolean, from: number): { from: number; to: number }[] {
+function stretches<T>(values: readonly T[], pick: (value: T) => boolean, from: number): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];
   for (let at = from; at < values.length; at++) {
     if (!pick(values[at])) continue;

@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { eventsAhead } from '../_words/exceptions.ts';
 import { formatCount } from '../_words/numbers.ts';

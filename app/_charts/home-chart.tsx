@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { type Frame, layoutFan } from './fan-layout.ts';
 import { FanMarks } from './fan-svg.tsx';
 

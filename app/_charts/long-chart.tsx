@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { baselineOf, championOf, isBridged, openSteps } from './fan-layout.ts';
 import { type TimeTick, timeTicks } from './time-ticks.ts';

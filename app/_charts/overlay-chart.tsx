@@ -4,11 +4,12 @@ import type { Frequency } from '../../server/kit/calendar.ts';
 import { periodName } from '../_words/dates.ts';
 import { formatUnits } from '../_words/numbers.ts';
 import { CursorFrame } from './cursor-frame.tsx';
-import { FIRST_FRAMES } from './frames.ts';
 import { bandPath, linear, linePath, point, valueTicks } from './scale.ts';
+import { Sized } from './sized.tsx';
 import { timeTicks } from './time-ticks.ts';
 import { useCursor } from './use-cursor.ts';
 import { useWidth } from './use-width.ts';
+import { ValueGrid } from './value-grid.tsx';
 
 export interface OverlayLine {
   name: string;
@@ -55,15 +56,7 @@ export function OverlayChart(props: OverlayProps) {
   return (
     <div ref={ref}>
       <CursorFrame cursor={cursor} summary={summary} describe={(place) => describe(props, place)} className="min-h-[300px]">
-        {width === null ? (
-          FIRST_FRAMES.map((first) => (
-            <div key={first.width} className={first.show}>
-              <Drawing {...props} width={first.width} at={null} />
-            </div>
-          ))
-        ) : (
-          <Drawing {...props} width={width} at={cursor.at} />
-        )}
+        <Sized width={width} draw={(wide) => <Drawing {...props} width={wide} at={cursor.at} />} />
       </CursorFrame>
     </div>
   );
@@ -92,14 +85,7 @@ function Drawing({ frequency, dates, lines, bridged = false, width, at }: Overla
   const y = linear(ticks[0], ticks[ticks.length - 1], HEIGHT - bottom, top);
   return (
     <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
-      {ticks.map((tick) => (
-        <g key={tick}>
-          <path className="grid-line" d={`M${point(left, y(tick))}H${width - right}`} />
-          <text x={left - 8} y={y(tick) + 4} textAnchor="end">
-            {formatUnits(tick)}
-          </text>
-        </g>
-      ))}
+      <ValueGrid ticks={ticks} y={y} left={left} end={width - right} />
       {timeTicks(frequency, dates, width - left - right).map((tick) => (
         <g key={tick.at}>
           <path className="tick-line" d={`M${point(x(tick.at), HEIGHT - bottom)}v5`} />

@@ -3,8 +3,9 @@
 import { useSearchParams } from 'next/navigation';
 import { dateOfPeriod, type Frequency } from '../../server/kit/calendar.ts';
 import { formatPercent } from '../_words/numbers.ts';
-import { FIRST_FRAMES, fanFrame } from './frames.ts';
+import { fanFrame } from './frames.ts';
 import { linear, point } from './scale.ts';
+import { Sized } from './sized.tsx';
 import { timeTicks } from './time-ticks.ts';
 import { useWidth } from './use-width.ts';
 import { parseZoom, zoomFrom } from './zoom.ts';
@@ -36,15 +37,7 @@ export function WindowsStrip(props: StripProps) {
   const from = zoomFrom(parseZoom(params.get('zoom'), props.periods, props.horizon), props.periods, props.horizon);
   return (
     <div ref={ref}>
-      {width === null ? (
-        FIRST_FRAMES.map((first) => (
-          <div key={first.width} className={first.show}>
-            <Strip {...props} width={first.width} from={from} />
-          </div>
-        ))
-      ) : (
-        <Strip {...props} width={width} from={from} />
-      )}
+      <Sized width={width} draw={(wide) => <Strip {...props} width={wide} from={from} />} />
     </div>
   );
 }

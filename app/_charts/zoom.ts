@@ -14,7 +14,7 @@ export function zoomsFor(periods: number, horizon: number): Zoom[] {
   return zooms;
 }
 
-export const defaultZoom = (periods: number, horizon: number): Zoom => (periods > horizon * 14 ? 'recent' : 'all');
+const defaultZoom = (periods: number, horizon: number): Zoom => (periods > horizon * 14 ? 'recent' : 'all');
 
 export function parseZoom(value: string | null | undefined, periods: number, horizon: number): Zoom {
   const found = zoomsFor(periods, horizon).find((zoom) => zoom === value);

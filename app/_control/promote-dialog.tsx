@@ -1,9 +1,10 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import type { Acknowledgement, Gate, PromotionView } from '../../server/services/registry/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { Dialog } from '../_ui/dialog.tsx';
 import { FieldText } from '../_ui/fields.tsx';
 import { Icon, type IconName } from '../_ui/icons.tsx';
 import { figureOf, GATE_NAMES, modelName } from './words.ts';
@@ -24,15 +25,11 @@ interface Props {
 /** Points an alias at a model run: shows every gate, asks for what must be acknowledged, and moves by compare-and-set. */
 export function PromoteDialog({ modelRunId, alias, onClose }: Props) {
   const router = useRouter();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, act } = useAction();
   const [name, setName] = useState(alias);
   const [judged, setJudged] = useState<PromotionView | null>(null);
   const [ticked, setTicked] = useState<readonly Acknowledgement[]>([]);
-  const begin = useEffectEvent(() => {
-    dialog.current?.showModal();
-    void judge(alias);
-  });
+  const begin = useEffectEvent(() => void judge(alias));
   useEffect(() => begin(), []);
 
   async function judge(wanted: string): Promise<void> {
@@ -56,12 +53,7 @@ export function PromoteDialog({ modelRunId, alias, onClose }: Props) {
   const ready = judged !== null && judged.alias === name;
   const allowed = ready && judged.open && judged.needs.every((gate) => ticked.includes(gate));
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      aria-labelledby="promote-title"
-      className="m-auto w-[min(560px,calc(100vw-32px))] rounded border border-bd bg-bg p-6 text-tx backdrop:bg-black/50"
-    >
+    <Dialog titleId="promote-title" onClose={onClose} className="w-[min(560px,calc(100vw-32px))]">
       <form onSubmit={onSubmit} className="grid gap-4">
         <h2 id="promote-title">Promote {judged ? modelName(judged.candidate.model) : 'this model'}</h2>
         <FieldText
@@ -106,7 +98,7 @@ export function PromoteDialog({ modelRunId, alias, onClose }: Props) {
           )}
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -8,7 +8,7 @@ export interface FieldLine {
   about: string;
 }
 
-export const refName = (schema: ApiSchema): string | null => schema.$ref?.split('/').at(-1) ?? null;
+const refName = (schema: ApiSchema): string | null => schema.$ref?.split('/').at(-1) ?? null;
 
 /** What a value is, in a few words: `text`, `whole number`, `list of RunRow`, `"asc" or "desc"`. */
 export function typeWords(schema: ApiSchema): string {

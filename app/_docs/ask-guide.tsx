@@ -1,6 +1,7 @@
 import { api } from '../../server/instance.ts';
 import type { KnowledgeAnswer } from '../../server/services/knowledge/views.ts';
 import { Link } from '../_ui/link.tsx';
+import { SearchLine } from './search-line.tsx';
 
 /** Ask the guide: a plain form, answered by the page itself. */
 export async function AskGuide({ q }: { q: string }) {
@@ -10,20 +11,7 @@ export async function AskGuide({ q }: { q: string }) {
       <h2 id="ask" className="sr-only">
         Ask the guide
       </h2>
-      <form action="/docs" className="flex flex-wrap gap-3">
-        <input
-          type="search"
-          name="q"
-          defaultValue={q}
-          maxLength={500}
-          aria-label="Ask the guide"
-          placeholder="How do I run my own file?"
-          className="field max-w-[480px] flex-1"
-        />
-        <button type="submit" className="btn">
-          Ask
-        </button>
-      </form>
+      <SearchLine action="/docs" q={q} maxLength={500} label="Ask the guide" placeholder="How do I run my own file?" button="Ask" />
       {answer ? <Answer answer={answer} /> : null}
     </section>
   );

@@ -1,8 +1,9 @@
 import { ERRORS } from '../../server/errors.ts';
 import { api } from '../../server/instance.ts';
-import type { ModelView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { periodsWord } from '../_words/dates.ts';
+import { forWords } from '../_words/frequencies.ts';
 import { formatCount } from '../_words/numbers.ts';
 import { C, Table } from './prose.tsx';
 
@@ -27,6 +28,8 @@ async function PresetTable() {
 
 const SCOPE: Readonly<Record<ModelView['scope'], string>> = { local: 'each series alone', global: 'all series at once', combination: 'mean of others' };
 
+const takesPart = (recommended: ModelView['recommended']): string => (recommended === false ? 'when chosen' : `by default${forWords(recommended)}`);
+
 async function ModelTable() {
   const models = await (await api()).model.list();
   return (
@@ -38,7 +41,7 @@ async function ModelTable() {
         <C key={model.id}>{model.id}</C>,
         SCOPE[model.scope],
         model.drivers.length === 0 ? 'the series' : model.drivers.join(', '),
-        model.baseline ? 'always' : model.recommended ? 'by default' : 'when chosen',
+        model.baseline ? 'always' : takesPart(model.recommended),
       ])}
     />
   );

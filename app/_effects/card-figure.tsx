@@ -1,4 +1,5 @@
-import type { DatasetFace, PresetView } from '../../server/services/views.ts';
+import type { DatasetFace } from '../../server/services/dataset/views.ts';
+import type { PresetView } from '../../server/services/preset/views.ts';
 import { Sparkline } from '../_charts/sparkline.tsx';
 import { EffectDrawing } from './effect.tsx';
 import { finishedSteps } from './stage.ts';

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import type { Effect } from '../../server/kit/preset.ts';
-import type { DatasetFace } from '../../server/services/views.ts';
+import type { DatasetFace } from '../../server/services/dataset/views.ts';
 import { FIRST_FRAMES } from '../_charts/frames.ts';
 import { useWidth } from '../_charts/use-width.ts';
 import { useLiveRun } from '../_run/run-context.ts';

@@ -1,5 +1,5 @@
 import type { StepState } from '../../server/pipeline/run-state.ts';
-import type { DatasetFace } from '../../server/services/views.ts';
+import type { DatasetFace } from '../../server/services/dataset/views.ts';
 import { linear, linePath, type Scale } from '../_charts/scale.ts';
 
 export interface EffectStep {

@@ -1,6 +1,9 @@
-import type { ModelCardView } from '../../server/services/views.ts';
+import type { ModelCardView } from '../../server/services/model/views.ts';
 import { periodName, periodsWord } from '../_words/dates.ts';
-import { formatBytes, formatCount, formatPercent, plural } from '../_words/numbers.ts';
+import { formatBytes, formatCount, formatPercent, formatSigned, plural } from '../_words/numbers.ts';
+
+/** How it did, of a model that competed. */
+export type CardTest = NonNullable<ModelCardView['test']>;
 
 export interface CardFigure {
   name: string;
@@ -33,3 +36,6 @@ export function membersOf(members: ModelCardView['trained']['members']): { id: s
   const total = members.reduce((sum, { weight }) => sum + weight, 0);
   return members.map(({ model, title, weight }) => ({ id: model, title, weight: formatPercent(weight / total, 0) }));
 }
+
+/** A share with its sign: +1.2 %. */
+export const signedShare = (share: number | null): string => (share === null ? '–' : `${formatSigned(share * 100, 1)}\u00a0%`);

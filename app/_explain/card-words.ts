@@ -1,10 +1,9 @@
-import type { ModelCardView } from '../../server/services/views.ts';
+import type { ModelCardView } from '../../server/services/model/views.ts';
 import { widthWord } from '../_words/calibration.ts';
 import { periodsWord } from '../_words/dates.ts';
 import { formatPercent, formatSigned, formatUnits, plural } from '../_words/numbers.ts';
 import { formatScore, METRIC_NAMES } from '../_words/verdict.ts';
-
-type Test = NonNullable<ModelCardView['test']>;
+import type { CardTest } from './card-figures.ts';
 
 /** Bias beyond this share of demand leans a plan. */
 const MUCH_BIAS = 0.05;
@@ -25,7 +24,7 @@ export function placeSentence({ test, title }: ModelCardView): string {
   return `${place} with ${/^[A-Z]/.test(METRIC_NAMES[metric]) ? 'a ' : ''}${METRIC_NAMES[metric]} of ${formatScore(metric, model.scores[metric])}${against}.${stands}`;
 }
 
-export function winsSentence({ compared, better, worse }: Test): string {
+export function winsSentence({ compared, better, worse }: CardTest): string {
   if (compared === 0) return '';
   return `On ${plural(better, 'series', 'series')} it is better than seasonal naive, on ${plural(worse, 'series', 'series')} worse.`;
 }

@@ -1,4 +1,4 @@
-import type { ExplanationView } from '../../server/services/views.ts';
+import type { ExplanationView } from '../../server/services/run/views.ts';
 import { linear } from '../_charts/scale.ts';
 import { periodsWord } from '../_words/dates.ts';
 import { formatFixed, plural } from '../_words/numbers.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
-import type { ExplanationView } from '../../server/services/views.ts';
+import type { ExplanationView } from '../../server/services/run/views.ts';
 import { periodName, periodsWord } from '../_words/dates.ts';
 import { formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
 import { CorrelationBars } from './correlation-bars.tsx';

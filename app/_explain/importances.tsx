@@ -1,4 +1,4 @@
-import type { ModelCardView } from '../../server/services/views.ts';
+import type { ModelCardView } from '../../server/services/model/views.ts';
 import { Section } from '../_ui/section.tsx';
 import { formatCount, formatPercent, joinWords } from '../_words/numbers.ts';
 import { columnWords } from './part-words.ts';

@@ -1,4 +1,4 @@
-import type { ExplanationView } from '../../server/services/views.ts';
+import type { ExplanationView } from '../../server/services/run/views.ts';
 import { periodName } from '../_words/dates.ts';
 import { formatFixed, formatUnits } from '../_words/numbers.ts';
 

@@ -1,10 +1,10 @@
 import type { Frequency } from '../../server/kit/calendar.ts';
-import type { ExplanationView } from '../../server/services/views.ts';
+import type { ExplanationView } from '../../server/services/run/views.ts';
 import { LONG_WEEKDAYS, periodsWord } from '../_words/dates.ts';
 import { formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
 
 type Part = NonNullable<ExplanationView['path']>['parts'][number];
-export type PartGroup = Part['group'];
+type PartGroup = Part['group'];
 
 const SEASONS: Readonly<Partial<Record<Frequency, Readonly<Record<number, string>>>>> = {
   H: { 24: 'day', 168: 'week' },

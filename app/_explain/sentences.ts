@@ -1,4 +1,4 @@
-import type { ExplanationView } from '../../server/services/views.ts';
+import type { ExplanationView } from '../../server/services/run/views.ts';
 import { periodName, periodsWord } from '../_words/dates.ts';
 import { formatFixed, formatPercent, formatSigned, formatUnits, joinWords, plural } from '../_words/numbers.ts';
 import { type NamedPart, seasonName } from './part-words.ts';

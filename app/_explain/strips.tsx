@@ -1,7 +1,7 @@
 import type { Frequency } from '../../server/kit/calendar.ts';
 import { linear, linePath, point, valueTicks } from '../_charts/scale.ts';
 import { timeTicks } from '../_charts/time-ticks.ts';
-import { formatUnits } from '../_words/numbers.ts';
+import { ValueGrid } from '../_charts/value-grid.tsx';
 
 export interface Strip {
   title: string;
@@ -65,14 +65,7 @@ function OneStrip({ strip, top, size, wide, x }: { strip: Strip; top: number; si
       <text x={wide ? 0 : size.width} y={wide ? top + 36 : top - 7} textAnchor={wide ? 'start' : 'end'}>
         {strip.note}
       </text>
-      {ticks.map((tick) => (
-        <g key={tick}>
-          <path className="grid-line" d={`M${point(size.left, y(tick))}H${size.width - size.right}`} />
-          <text x={size.left - 8} y={y(tick) + 4} textAnchor="end">
-            {formatUnits(tick)}
-          </text>
-        </g>
-      ))}
+      <ValueGrid ticks={ticks} y={y} left={size.left} end={size.width - size.right} />
       {strip.breaks?.map((at) => (
         <path key={at} className="now-line" strokeDasharray="3 3" d={`M${point(x(at), top)}v${size.height}`} />
       ))}

@@ -7,7 +7,7 @@ export interface Rung {
 }
 
 /** Where the bars of a waterfall begin and end, as shares of its width. */
-export function layRungs(rungs: readonly Rung[], total: number): { from: number; to: number }[] & { floor: number } {
+function layRungs(rungs: readonly Rung[], total: number): { from: number; to: number }[] & { floor: number } {
   let sum = 0;
   const ends = rungs.map(({ value }) => {
     const from = sum;

@@ -1,5 +1,5 @@
 import { api } from '../../server/instance.ts';
-import type { ExplanationView, SeriesView } from '../../server/services/views.ts';
+import type { ExplanationView, SeriesView } from '../../server/services/run/views.ts';
 import { QueryLink } from '../_run/query-link.tsx';
 import { CopyAs } from '../_ui/copy-as.tsx';
 import { Section } from '../_ui/section.tsx';

@@ -1,4 +1,4 @@
-import type { DatasetDetail } from '../../server/services/views.ts';
+import type { DatasetDetail } from '../../server/services/dataset/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';

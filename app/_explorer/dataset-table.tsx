@@ -1,4 +1,4 @@
-import type { DatasetRow } from '../../server/services/views.ts';
+import type { DatasetRow } from '../../server/services/dataset/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Time } from '../_ui/time.tsx';
@@ -6,7 +6,7 @@ import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { formatCount, formatPercent } from '../_words/numbers.ts';
 
 /** Share of cells that hold an observation. */
-export function observedShare({ counts }: Pick<DatasetRow, 'counts'>): number {
+function observedShare({ counts }: Pick<DatasetRow, 'counts'>): number {
   const all = counts.missing + counts.observed + counts.closed + counts.stockout;
   return all === 0 ? 0 : counts.observed / all;
 }

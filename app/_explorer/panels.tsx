@@ -1,4 +1,4 @@
-import type { DatasetSeriesView } from '../../server/services/views.ts';
+import type { DatasetSeriesView } from '../../server/services/dataset/views.ts';
 import { CELL } from '../_charts/cell-state.ts';
 import { linear, type Scale, valueTicks } from '../_charts/scale.ts';
 import { timeTicks } from '../_charts/time-ticks.ts';
@@ -13,7 +13,7 @@ export interface PanelFrame {
 }
 
 export const panelFrame = (width: number): PanelFrame => ({ width, left: width < 620 ? 40 : 48, right: 8 });
-export const periodScale = (series: DatasetSeriesView, { width, left, right }: PanelFrame): Scale =>
+const periodScale = (series: DatasetSeriesView, { width, left, right }: PanelFrame): Scale =>
   linear(0, Math.max(1, series.dates.length - 1), left, width - right);
 
 const TOP = 12;

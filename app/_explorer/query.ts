@@ -1,4 +1,4 @@
-export const SORTS = ['order', 'key', 'units'] as const;
+const SORTS = ['order', 'key', 'units'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** What the URL of a dataset's page says. */

@@ -1,6 +1,6 @@
 'use client';
 
-import type { DatasetSeriesView } from '../../server/services/views.ts';
+import type { DatasetSeriesView } from '../../server/services/dataset/views.ts';
 import { useCursor } from '../_charts/use-cursor.ts';
 import { useWidth } from '../_charts/use-width.ts';
 import { ChannelPanel, type PanelFrame, panelFrame, QuantityPanel } from './panels.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { DatasetSeriesView } from '../../server/services/views.ts';
+import type { DatasetSeriesView } from '../../server/services/dataset/views.ts';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { periodName } from '../_words/dates.ts';
 import { figure, isFlag, stateWord } from './series-words.ts';

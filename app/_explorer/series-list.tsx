@@ -1,4 +1,4 @@
-import type { DatasetDetail, DatasetSeriesRow } from '../../server/services/views.ts';
+import type { DatasetDetail, DatasetSeriesRow } from '../../server/services/dataset/views.ts';
 import { Empty } from '../_ui/empty.tsx';
 import { Field, FieldSelect } from '../_ui/fields.tsx';
 import { Link } from '../_ui/link.tsx';

@@ -1,10 +1,10 @@
-import type { DatasetSeriesView } from '../../server/services/views.ts';
+import type { DatasetSeriesView } from '../../server/services/dataset/views.ts';
 import { CELL } from '../_charts/cell-state.ts';
 import { periodName, periodsWord } from '../_words/dates.ts';
 import { formatFixed, formatUnits, joinWords, plural } from '../_words/numbers.ts';
 
 /** How many cells of each kind: zero is an observation of nothing, which is none of the others. */
-export function countCells({ quantity, state }: DatasetSeriesView) {
+function countCells({ quantity, state }: DatasetSeriesView) {
   const of = (wanted: number) => state.filter((one) => one === wanted).length;
   return {
     sold: quantity.filter((value) => value !== null && value !== 0).length,

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { FeedView } from '../../server/services/views.ts';
+import type { FeedView } from '../../server/services/feed/views.ts';
 import { loadClient } from '../_live/load-client.ts';
 import { Section } from '../_ui/section.tsx';
 import { postFile } from '../_upload/post-file.ts';

@@ -1,4 +1,4 @@
-import type { ColumnRole, FeedMapping, FeedView } from '../../server/services/views.ts';
+import type { ColumnRole, FeedMapping, FeedView } from '../../server/services/feed/views.ts';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { formatCount } from '../_words/numbers.ts';
 import { ROLE_NAMES, roleColumns, rolesFor, withRole } from './mapping.ts';

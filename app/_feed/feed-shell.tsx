@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { FeedView } from '../../server/services/views.ts';
+import type { FeedView } from '../../server/services/feed/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';

@@ -1,5 +1,5 @@
 import { FREQUENCY, type Frequency } from '../../server/kit/calendar.ts';
-import type { FeedHealth, FeedView } from '../../server/services/views.ts';
+import type { FeedHealth, FeedView } from '../../server/services/feed/views.ts';
 import { Section } from '../_ui/section.tsx';
 import { periodLabel } from '../_words/dates.ts';
 import { formatCount, formatUnits, plural } from '../_words/numbers.ts';

@@ -1,4 +1,4 @@
-import type { FeedView } from '../../server/services/views.ts';
+import type { FeedView } from '../../server/services/feed/views.ts';
 import { formatDuration } from '../_words/numbers.ts';
 
 export function ImportProgress({ feed, busy, lost, onCancel }: { feed: FeedView; busy: boolean; lost: string; onCancel: () => void }) {

@@ -1,4 +1,4 @@
-import type { FeedMapping, FeedView } from '../../server/services/views.ts';
+import type { FeedMapping, FeedView } from '../../server/services/feed/views.ts';
 import { FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Section } from '../_ui/section.tsx';
 import { formatCount } from '../_words/numbers.ts';
@@ -109,6 +109,17 @@ export function MappingForm({ feed, mapping, mode, orderChosen, onOrderChosen, o
           value={mapping.frequency}
           error={questionOf('frequency')}
           onChange={(event) => onMapping({ ...mapping, frequency: event.target.value as FeedMapping['frequency'] })}
+        />
+        <FieldText
+          type="number"
+          name="season"
+          label="Season, in periods"
+          value={mapping.season ?? ''}
+          placeholder="as the frequency has it"
+          min={1}
+          max={1000}
+          error={questionOf('season')}
+          onChange={(event) => onMapping({ ...mapping, season: event.target.value === '' ? undefined : Number(event.target.value) })}
         />
         <FieldSelect name="mode" label="Bad lines" choices={MODES} value={mode} onChange={(event) => onMode(event.target.value as FeedView['mode'])} />
       </div>

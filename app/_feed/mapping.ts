@@ -1,4 +1,4 @@
-import type { ColumnRole, FeedMapping, FeedView } from '../../server/services/views.ts';
+import type { ColumnRole, FeedMapping, FeedView } from '../../server/services/feed/views.ts';
 
 export const ROLE_NAMES: Readonly<Record<ColumnRole, string>> = {
   date: 'date',

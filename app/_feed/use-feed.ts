@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { FeedView } from '../../server/services/views.ts';
+import type { FeedView } from '../../server/services/feed/views.ts';
 import { loadClient } from '../_live/load-client.ts';
 import { problemOf } from '../_live/problem.ts';
 

@@ -1,4 +1,4 @@
-import type { ResultsView, RunRow, SeriesView } from '../../server/services/views.ts';
+import type { ResultsView, RunRow, SeriesView } from '../../server/services/run/views.ts';
 import { HomeChart } from '../_charts/home-chart.tsx';
 import { shorten } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';

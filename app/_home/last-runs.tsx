@@ -1,4 +1,4 @@
-import type { RunRow } from '../../server/services/views.ts';
+import type { RunRow } from '../../server/services/run/views.ts';
 import { Empty } from '../_ui/empty.tsx';
 import { Link } from '../_ui/link.tsx';
 import { RunTable } from '../_ui/run-table.tsx';

@@ -1,4 +1,4 @@
-import type { WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceRow } from '../../server/services/workspace/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';

@@ -1,4 +1,5 @@
-import type { DatasetFace, PresetView } from '../../server/services/views.ts';
+import type { DatasetFace } from '../../server/services/dataset/views.ts';
+import type { PresetView } from '../../server/services/preset/views.ts';
 import { CardFigure } from '../_effects/card-figure.tsx';
 import { Expected } from '../_ui/expected.tsx';
 import { Link } from '../_ui/link.tsx';

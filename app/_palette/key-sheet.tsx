@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { Dialog } from '../_ui/dialog.tsx';
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Ctrl', 'K'], 'Search or jump to; on a Mac with ⌘'],
@@ -17,15 +17,8 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 
 /** The keys there are. */
 export default function KeySheet({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      aria-labelledby="keys-title"
-      className="m-auto w-[min(480px,calc(100vw-32px))] rounded border border-bd bg-bg p-6 text-sm text-tx backdrop:bg-black/50"
-    >
+    <Dialog titleId="keys-title" onClose={onClose} className="w-[min(480px,calc(100vw-32px))] text-sm">
       <h2 id="keys-title">Keys</h2>
       <dl className="mt-3">
         {KEYS.map(([keys, does]) => (
@@ -42,10 +35,10 @@ export default function KeySheet({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <div className="mt-4 flex justify-end">
-        <button type="button" className="btn quiet small" onClick={() => dialog.current?.close()}>
+        <button type="button" className="btn quiet small" onClick={(event) => event.currentTarget.closest('dialog')?.close()}>
           Close
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

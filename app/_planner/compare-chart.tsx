@@ -1,7 +1,7 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
-import { FIRST_FRAMES } from '../_charts/frames.ts';
 import { linear, linePath, point, valueTicks } from '../_charts/scale.ts';
+import { Sized } from '../_charts/sized.tsx';
 import { timeTicks } from '../_charts/time-ticks.ts';
 import { DataTable } from '../_explain/data-table.tsx';
 import { periodName } from '../_words/dates.ts';
@@ -18,11 +18,7 @@ export function CompareChart({ plans, summary }: { plans: readonly Compared[]; s
   const dates = delta.mean.map((_, step) => dateOfPeriod(frequency, start, from + step));
   return (
     <figure className="mt-6 max-w-[968px]">
-      {FIRST_FRAMES.map(({ width, show }) => (
-        <div key={width} className={show}>
-          <Multiples plans={plans} width={width} dates={dates} summary={summary} />
-        </div>
-      ))}
+      <Sized width={null} draw={(width) => <Multiples plans={plans} width={width} dates={dates} summary={summary} />} />
       <DataTable
         label="Daily differences as a table"
         head={['Day', ...plans.map(({ name }) => name)]}

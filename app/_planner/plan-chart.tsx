@@ -3,11 +3,12 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ScenarioValue } from '../../server/services/scenario/views.ts';
 import { CursorFrame } from '../_charts/cursor-frame.tsx';
-import { FIRST_FRAMES } from '../_charts/frames.ts';
 import { bandPath, linear, linePath, point, valueTicks } from '../_charts/scale.ts';
+import { Sized } from '../_charts/sized.tsx';
 import { timeTicks } from '../_charts/time-ticks.ts';
 import { useCursor } from '../_charts/use-cursor.ts';
 import { useWidth } from '../_charts/use-width.ts';
+import { ValueGrid } from '../_charts/value-grid.tsx';
 import { periodLabel, periodName } from '../_words/dates.ts';
 import { formatSigned, formatUnits } from '../_words/numbers.ts';
 
@@ -33,15 +34,7 @@ export function PlanChart({ plan, summary }: { plan: Drawn; summary: string }) {
   return (
     <div ref={ref}>
       <CursorFrame cursor={cursor} summary={summary} describe={(place) => describe(plan, place)} className="min-h-[400px]">
-        {width === null ? (
-          FIRST_FRAMES.map((first) => (
-            <div key={first.width} className={first.show}>
-              <Drawing plan={plan} width={first.width} at={null} />
-            </div>
-          ))
-        ) : (
-          <Drawing plan={plan} width={width} at={cursor.at} />
-        )}
+        <Sized width={width} draw={(wide) => <Drawing plan={plan} width={wide} at={cursor.at} />} />
       </CursorFrame>
     </div>
   );
@@ -76,14 +69,7 @@ function Drawing({ plan, width, at }: { plan: Drawn; width: number; at: number |
   return (
     <>
       <svg className="chart" viewBox={`0 0 ${width} ${TOP.height}`} aria-hidden="true">
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <path className="grid-line" d={`M${point(left, y(tick))}H${width - right}`} />
-            <text x={left - 8} y={y(tick) + 4} textAnchor="end">
-              {formatUnits(tick)}
-            </text>
-          </g>
-        ))}
+        <ValueGrid ticks={ticks} y={y} left={left} end={width - right} />
         {scenario.intervals.toReversed().map(({ level, lower, upper }, index, list) => (
           <path key={level} className={index === list.length - 1 && list.length > 1 ? 'band-inner' : 'band-outer'} d={bandPath(lower, upper, 0, x, y)} />
         ))}
@@ -105,14 +91,7 @@ function Drawing({ plan, width, at }: { plan: Drawn; width: number; at: number |
         <text x={left} y={14}>
           difference, {plan.unit}
         </text>
-        {deltaTicks.map((tick) => (
-          <g key={tick}>
-            <path className="grid-line" d={`M${point(left, dy(tick))}H${width - right}`} />
-            <text x={left - 8} y={dy(tick) + 4} textAnchor="end">
-              {formatUnits(tick)}
-            </text>
-          </g>
-        ))}
+        <ValueGrid ticks={deltaTicks} y={dy} left={left} end={width - right} />
         {delta.mean.map((value, step) => (
           <g key={dates[step]}>
             <rect className="plan-bar" x={x(step) - bar / 2} y={Math.min(dy(0), dy(value))} width={bar} height={Math.abs(dy(value) - dy(0))} />

@@ -3,6 +3,9 @@ import type { PlannerOptions } from '../../server/services/scenario/views.ts';
 
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
+/** What can be assumed about a run that has what a plan needs. */
+export type ReadyOptions = NonNullable<PlannerOptions['ready']>;
+
 export const PROMOTIONS: readonly (readonly [kind: PromotionKind, label: string, depth: number])[] = [
   ['pct_off', 'percent off', 20],
   ['bogo', 'two for one', 50],
@@ -78,14 +81,14 @@ export function parsePlannerQuery(params: Params): PlannerQuery {
 }
 
 /** `all`, `series:3`, `store:Tide Corner`, `product:Soap`. */
-export function parseScope(text: string): PlanScope {
+function parseScope(text: string): PlanScope {
   const at = text.indexOf(':');
   const [kind, name] = [text.slice(0, at), text.slice(at + 1)];
   if (kind === 'series' && /^\d{1,9}$/.test(name)) return { kind: 'series', series: Number(name) };
   if ((kind === 'store' || kind === 'product') && name !== '') return { kind, name };
   return { kind: 'all' };
 }
-export const scopeText = (scope: PlanScope): string =>
+const scopeText = (scope: PlanScope): string =>
   scope.kind === 'all' ? 'all' : scope.kind === 'series' ? `series:${scope.series}` : `${scope.kind}:${scope.name}`;
 
 /** What is asked of the server; windows not given reach over the whole horizon. */

@@ -1,61 +1,23 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
-import { artifactHref } from '../_artifact/words.ts';
+import { useState } from 'react';
 import { useAction } from '../_live/use-action.ts';
-import { Back, BulkAnswer, type Failed } from '../_ui/bulk-parts.tsx';
-import { commaWords } from '../_ui/comma-words.ts';
-import { Icon, type IconName } from '../_ui/icons.tsx';
+import { BulkAnswer, type Failed } from '../_ui/bulk-parts.tsx';
 import { Link } from '../_ui/link.tsx';
 import { plural } from '../_words/numbers.ts';
-import type { Chosen } from './chosen.ts';
 import { useSelection } from './selection.tsx';
-import { titleParts } from './words.ts';
-
-type Change = 'archive' | 'unarchive' | 'pin' | 'unpin' | 'delete' | 'restore';
-type Action = { type: Change } | { type: 'tag'; add: string[]; remove: string[] };
-
-const DONE: Readonly<Record<Change | 'tag', string>> = {
-  archive: 'archived',
-  unarchive: 'taken out of the archive',
-  pin: 'pinned',
-  unpin: 'no longer pinned',
-  delete: 'deleted; Restore brings them back',
-  restore: 'restored',
-  tag: 'tagged',
-};
-const ASKS: Readonly<Record<Change | 'tag', string>> = {
-  archive: 'Archived artifacts are hidden until asked for.',
-  unarchive: 'They are listed again.',
-  pin: 'What is pinned cannot be deleted.',
-  unpin: 'They can be deleted again.',
-  delete: 'Files stay where they are, and Restore brings the artifacts back.',
-  restore: 'They are listed again, as they were.',
-  tag: '',
-};
-const VERBS: Readonly<Record<Change, string>> = {
-  archive: 'Archive',
-  unarchive: 'Take out of the archive',
-  pin: 'Pin',
-  unpin: 'Unpin',
-  delete: 'Delete',
-  restore: 'Restore',
-};
-
-const after = (one: Chosen, change: Change): Chosen => ({
-  ...one,
-  archived: change === 'archive' ? true : change === 'unarchive' ? false : one.archived,
-  pinned: change === 'pin' ? true : change === 'unpin' ? false : one.pinned,
-  deletedAt: change === 'delete' ? new Date().toISOString() : change === 'restore' ? null : one.deletedAt,
-});
+import { type Action, type Asked, type Change, changed, DONE, VERBS } from './tray-changes.ts';
+import { TrayList } from './tray-list.tsx';
+import { TrayQuestion } from './tray-question.tsx';
+import { useRoomBelow } from './use-room-below.ts';
 
 /** What is chosen, and what can be done with it together: one question before, one line for each that failed after. */
 export function Tray() {
   const router = useRouter();
-  const { chosen, put, toggle } = useSelection();
+  const { chosen, put } = useSelection();
   const { busy, problem, setProblem, act } = useAction();
-  const [asking, setAsking] = useState<Change | 'tag' | null>(null);
+  const [asking, setAsking] = useState<Asked | null>(null);
   const [told, setTold] = useState<{ said: string; failed: readonly Failed[] } | null>(null);
   useRoomBelow(chosen.length > 0);
   if (chosen.length === 0) return null;
@@ -66,7 +28,7 @@ export function Tray() {
     chosen.every((one) => one.archived) ? 'unarchive' : 'archive',
     chosen.every((one) => one.deletedAt !== null) ? 'restore' : 'delete',
   ];
-  const ask = (what: typeof asking) => {
+  const ask = (what: Asked) => {
     setTold(null);
     setProblem(null);
     setAsking(what);
@@ -79,7 +41,7 @@ export function Tray() {
         failed: results.filter((one) => !one.ok).map(({ artifactId, message }) => ({ id: artifactId, name: nameOf(artifactId), message })),
       });
       const { type } = action;
-      if (type !== 'tag') put(chosen.map((one) => (results.some((result) => result.ok && result.artifactId === one.artifactId) ? after(one, type) : one)));
+      if (type !== 'tag') put(chosen.map((one) => (results.some((result) => result.ok && result.artifactId === one.artifactId) ? changed(one, type) : one)));
       setAsking(null);
       router.refresh();
     });
@@ -114,72 +76,10 @@ export function Tray() {
             </button>
           ))}
         </div>
-        {asking === 'tag' ? (
-          <form
-            className="mt-3 flex flex-wrap items-center gap-3"
-            onSubmit={(event) => {
-              event.preventDefault();
-              const data = new FormData(event.currentTarget);
-              void carryOut({ type: 'tag', add: commaWords(data.get('add')), remove: commaWords(data.get('remove')) });
-            }}
-          >
-            <input name="add" aria-label="Tags to add, separated by commas" placeholder="add tags, separated by commas" className="field max-w-64" />
-            <input name="remove" aria-label="Tags to take off, separated by commas" placeholder="take tags off" className="field max-w-48" />
-            <button type="submit" className="btn small" disabled={busy !== null}>
-              Tag {plural(chosen.length, 'artifact')}
-            </button>
-            <Back onClick={() => setAsking(null)} />
-          </form>
-        ) : asking !== null ? (
-          <p role="alert" className="mt-3 flex flex-wrap items-center gap-3">
-            {ASKS[asking]}
-            <button
-              type="button"
-              className={`btn small ${asking === 'delete' ? 'danger' : ''}`}
-              disabled={busy !== null}
-              onClick={() => carryOut({ type: asking })}
-            >
-              {VERBS[asking]} {plural(chosen.length, 'artifact')}
-            </button>
-            <Back onClick={() => setAsking(null)} />
-          </p>
-        ) : null}
+        {asking !== null ? <TrayQuestion asking={asking} count={chosen.length} busy={busy !== null} carryOut={carryOut} back={() => setAsking(null)} /> : null}
         <BulkAnswer problem={problem?.message ?? null} told={told} />
-        <div className="mt-2 flex items-start gap-5">
-          <details className="min-w-0">
-            <summary className="textual inline text-xs">which ones</summary>
-            <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1">
-              {chosen.map((one) => (
-                <li key={one.artifactId} className="flex max-w-full items-baseline gap-1.5">
-                  <Icon name={one.type as IconName} size={14} className="translate-y-0.5 text-mu" />
-                  <Link href={artifactHref(one.artifactId)} className="max-w-72 truncate">
-                    {titleParts(one).name}
-                  </Link>
-                  <button type="button" aria-label={`Take ${one.title} off the tray`} onClick={() => toggle(one)} className="p-1 text-mu hover:text-tx">
-                    <Icon name="close" size={12} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </details>
-          <button type="button" className="textual flex-none text-xs" onClick={() => put([])}>
-            choose none
-          </button>
-        </div>
+        <TrayList />
       </div>
     </section>
   );
-}
-
-/** The foot of the page, and what has the focus, stay clear of the tray. */
-function useRoomBelow(isOpen: boolean) {
-  useEffect(() => {
-    const root = document.documentElement;
-    root.style.scrollPaddingBottom = isOpen ? '140px' : '';
-    document.body.style.paddingBottom = isOpen ? '120px' : '';
-    return () => {
-      root.style.scrollPaddingBottom = '';
-      document.body.style.paddingBottom = '';
-    };
-  }, [isOpen]);
 }

@@ -73,7 +73,7 @@ function Question({ approval, step, card }: { approval: Approval; step: string; 
 }
 
 /** `save_scenario_plan` → "Save scenario plan". */
-export const actionWords = (action: string): string => action.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+const actionWords = (action: string): string => action.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
 
 /** Seconds left; a clock of its own, silent to screen readers, who are told the moment once. */
 function Countdown({ expiresAt }: { expiresAt: string }) {

@@ -1,4 +1,4 @@
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { ReliabilityChart, type ReliabilityPoint } from '../_charts/reliability-chart.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Section } from '../_ui/section.tsx';

@@ -1,4 +1,4 @@
-import type { ResolvedConfig, RunDetail } from '../../server/services/views.ts';
+import type { ResolvedConfig, RunDetail } from '../../server/services/run/views.ts';
 import { Changes } from '../_start/change-list.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Digest } from '../_ui/digest.tsx';

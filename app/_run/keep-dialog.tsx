@@ -1,17 +1,16 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef } from 'react';
+import type { FormEvent } from 'react';
 import { useAction } from '../_live/use-action.ts';
 import { commaWords } from '../_ui/comma-words.ts';
+import { Dialog } from '../_ui/dialog.tsx';
 import { FieldText } from '../_ui/fields.tsx';
 
 /** Keeps a run as a workspace, with an optional name, description and tags. */
 export function KeepDialog({ runId, onClose }: { runId: string; onClose: () => void }) {
   const router = useRouter();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, act } = useAction();
-  useEffect(() => dialog.current?.showModal(), []);
   const errorOf = (path: string) =>
     problem?.errors.find((one) => one.path === path)?.message ?? (path === 'name' && problem?.code === 'NAME_TAKEN' ? problem.message : undefined);
 
@@ -34,12 +33,7 @@ export function KeepDialog({ runId, onClose }: { runId: string; onClose: () => v
   }
 
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      aria-labelledby="keep-title"
-      className="m-auto w-[min(480px,calc(100vw-32px))] rounded border border-bd bg-bg p-6 text-tx backdrop:bg-black/50"
-    >
+    <Dialog titleId="keep-title" onClose={onClose} className="w-[min(480px,calc(100vw-32px))]">
       <form onSubmit={onSubmit} className="grid gap-4">
         <h2 id="keep-title">Keep this run</h2>
         <p className="text-mu">A kept run is not archived. It gets a workspace, where its replays are listed.</p>
@@ -60,6 +54,6 @@ export function KeepDialog({ runId, onClose }: { runId: string; onClose: () => v
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { StepCurve } from '../_charts/step-curve.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { formatPercent, formatSigned, plural } from '../_words/numbers.ts';

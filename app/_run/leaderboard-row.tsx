@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId, useState } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { Icon } from '../_ui/icons.tsx';
 import { leaning } from '../_words/exceptions.ts';
 import { formatSigned, percentFigure } from '../_words/numbers.ts';

@@ -1,4 +1,5 @@
-import type { ModelView, ResultsView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { niceStep } from '../_charts/scale.ts';
 import { Section } from '../_ui/section.tsx';
 import { periodsWord } from '../_words/dates.ts';

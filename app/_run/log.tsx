@@ -9,7 +9,7 @@ import { useLiveRun } from './run-context.ts';
 const SHOWN = 400;
 
 /** What an event says, in one line. */
-export function describeEvent(event: RunEvent): string {
+function describeEvent(event: RunEvent): string {
   switch (event.type) {
     case 'run.queued':
       return `${event.title}, ${plural(event.steps.length, 'step')} planned, seed ${event.seed}`;

@@ -1,4 +1,5 @@
-import type { ModelView, ResultsView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { CardLink } from '../_explain/card-link.tsx';
 import { periodsWord } from '../_words/dates.ts';
 import { membersWords, movedBy, SCOPE_WORDS } from '../_words/models.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import type { RunDetail } from '../../server/services/views.ts';
+import type { RunDetail } from '../../server/services/run/views.ts';
 import { PromoteDialog } from '../_control/promote-dialog.tsx';
 import { useAction } from '../_live/use-action.ts';
 import { ReplayDialog } from '../_workspace/replay-dialog.tsx';

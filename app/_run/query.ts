@@ -1,12 +1,12 @@
-import type { SeriesRow } from '../../server/services/views.ts';
+import type { SeriesRow } from '../../server/services/run/views.ts';
 
 type Params = Readonly<Record<string, string | string[] | undefined>>;
 
-export const VIEWS = ['pooled', 'class', 'horizon', 'window'] as const;
+const VIEWS = ['pooled', 'class', 'horizon', 'window'] as const;
 export type View = (typeof VIEWS)[number];
 export const SORTS = ['exception', 'units', 'error', 'bias', 'key'] as const;
 export type Sort = (typeof SORTS)[number];
-export const CLASSES = ['smooth', 'erratic', 'intermittent', 'lumpy', 'none'] as const satisfies readonly (SeriesRow['class'] | 'none')[];
+const CLASSES = ['smooth', 'erratic', 'intermittent', 'lumpy', 'none'] as const satisfies readonly (SeriesRow['class'] | 'none')[];
 export type ClassName = (typeof CLASSES)[number];
 
 /** What the URL of a result says besides the tab: how the leaderboard is seen, and which series are listed. */

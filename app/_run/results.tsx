@@ -1,7 +1,9 @@
-import type { ModelView, ResultsView, RunDetail, SeriesView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
+import type { ResultsView, RunDetail, SeriesView } from '../../server/services/run/views.ts';
 import { WhyForecast } from '../_explain/why-forecast.tsx';
 import { HierarchySection } from '../_hierarchy/hierarchy-section.tsx';
 import { Section } from '../_ui/section.tsx';
+import { describeHistories } from '../_words/histories.ts';
 import { formatCount } from '../_words/numbers.ts';
 import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
 import { Calibration } from './calibration.tsx';
@@ -55,18 +57,30 @@ function Verdict({ results }: { results: ResultsView }) {
         <span className="fancy text-mu">{results.closing}</span>
       </p>
       {backtest.skippedCount > 0 ? (
-        <details className="mt-3">
-          <summary className="textual inline">{formatCount(backtest.skippedCount)} series could not be tested</summary>
-          <ul className="mt-2 text-mu">
-            {backtest.skipped.map((one) => (
-              <li key={one.key}>
-                {one.key}: {one.reason}
-              </li>
-            ))}
-          </ul>
-        </details>
+        <Named
+          title={`${formatCount(backtest.skippedCount)} series could not be tested`}
+          names={backtest.skipped.map(({ key, reason }) => `${key}: ${reason}`)}
+        />
       ) : null}
+      {describeHistories(results).map((one) => (
+        <Named key={one.kind} {...one} />
+      ))}
     </section>
+  );
+}
+
+/** A sentence, and the series it is about when asked for. */
+function Named({ title, meaning, names }: { title: string; meaning?: string; names: readonly string[] }) {
+  return (
+    <details className="mt-3">
+      <summary className="textual inline">{title}</summary>
+      {meaning ? <p className="mt-2">{meaning}</p> : null}
+      <ul className="mt-2 text-mu">
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { isTerminal } from '../../server/pipeline/event.ts';
-import type { RunDetail } from '../../server/services/views.ts';
+import type { RunDetail } from '../../server/services/run/views.ts';
+import { ExportButton as ExportArtifact } from '../_artifact/export-button.tsx';
 import { ExportButton } from '../_bundle/export-button.tsx';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';
@@ -39,7 +40,11 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           <Link href={`/runs/new?from=${runId}`} className="btn quiet small max-sm:hidden">
             Run again
           </Link>
-          {detail.workspaceId ? <ExportButton workspaceId={detail.workspaceId} label={detail.workspace || detail.title} /> : null}
+          {detail.workspaceId ? (
+            <ExportButton workspaceId={detail.workspaceId} label={detail.workspace || detail.title} />
+          ) : (
+            <ExportArtifact artifactId={runId} word="Export" className="btn quiet small" />
+          )}
           {state.status === 'completed' ? <Verb name="Replay" main busy={busy} onClick={() => setReplaying(true)} /> : null}
         </>
       )}

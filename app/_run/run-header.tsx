@@ -1,7 +1,7 @@
 'use client';
 
 import { isTerminal } from '../../server/pipeline/event.ts';
-import type { RunDetail } from '../../server/services/views.ts';
+import type { RunDetail } from '../../server/services/run/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { StatusMark } from '../_ui/status.tsx';

@@ -1,9 +1,11 @@
 import { api } from '../../server/instance.ts';
-import type { ResultsView, RunDetail } from '../../server/services/views.ts';
+import type { ResultsView, RunDetail } from '../../server/services/run/views.ts';
 import { Artifacts } from './artifacts.tsx';
 import { Config } from './config.tsx';
+import { Damaged } from './damaged.tsx';
 import { Log } from './log.tsx';
 import { NoResults } from './no-results.tsx';
+import { DAMAGED, orDamaged } from './or-damaged.ts';
 import { parseResultsQuery, type ResultsQuery } from './query.ts';
 import { ReplayVerdict } from './replay-verdict.tsx';
 import { Results } from './results.tsx';
@@ -15,7 +17,8 @@ import { Timeline } from './timeline.tsx';
 interface RunTabProps {
   tab: Tab;
   detail: RunDetail;
-  results: ResultsView | null;
+  /** Null before there are any. */
+  results: ResultsView | null | typeof DAMAGED;
   /** Of the URL. */
   query: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -26,15 +29,26 @@ export async function RunTab({ tab, detail, results, query }: RunTabProps) {
   const { runId } = detail;
   switch (tab) {
     case 'story':
-      return <Story preset={await caller.preset.get({ id: detail.preset }).catch(() => null)} closing={results?.closing ?? null} />;
+      return (
+        <Story
+          preset={await caller.preset.get({ id: detail.preset }).catch(() => null)}
+          closing={results === null || results === DAMAGED ? null : results.closing}
+        />
+      );
     case 'results': {
       if (!results) return <NoResults />;
+      if (results === DAMAGED) return <Damaged runId={runId} what="The results of this run cannot be shown" />;
       const asked = parseResultsQuery(query);
-      const [series, page, models] = await Promise.all([
-        caller.run.series({ runId, series: parseSeries(query.series, results) }),
-        readSeriesPage(runId, asked),
-        caller.model.list(),
-      ]);
+      const read = await orDamaged(
+        Promise.all([
+          caller.run.series({ runId, series: parseSeries(query.series, results) }),
+          readSeriesPage(runId, asked),
+          caller.model.list(),
+          caller.run.hierarchy({ runId }),
+        ]),
+      );
+      if (read === DAMAGED) return <Damaged runId={runId} what="The forecast of this run cannot be shown" />;
+      const [series, page, models] = read;
       return <Results detail={detail} results={results} models={models} series={series} page={page} query={asked} />;
     }
     case 'timeline':

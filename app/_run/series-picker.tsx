@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import type { SeriesRow } from '../../server/services/views.ts';
+import type { SeriesRow } from '../../server/services/run/views.ts';
 import { loadClient } from '../_live/load-client.ts';
 import { problemOf } from '../_live/problem.ts';
 import { Icon } from '../_ui/icons.tsx';

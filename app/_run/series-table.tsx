@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { CELL } from '../_charts/cell-state.ts';
 import { baselineOf, championOf } from '../_charts/fan-layout.ts';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { isTerminal } from '../../server/pipeline/event.ts';
-import type { PresetView } from '../../server/services/views.ts';
+import type { PresetView } from '../../server/services/preset/views.ts';
 import { StatusGlyph } from '../_ui/status.tsx';
 import { useLiveRun } from './run-context.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ResultsView, RunDetail } from '../../server/services/views.ts';
+import type { ResultsView, RunDetail } from '../../server/services/run/views.ts';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';

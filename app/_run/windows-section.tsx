@@ -1,4 +1,4 @@
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { WindowsStrip } from '../_charts/windows-strip.tsx';
 import { Section } from '../_ui/section.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';

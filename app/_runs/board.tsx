@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useRef } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
-import type { RunRow } from '../../server/services/views.ts';
+import type { RunRow } from '../../server/services/run/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { runNote } from '../_ui/run-table.tsx';
 import { StatusMark } from '../_ui/status.tsx';

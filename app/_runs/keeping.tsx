@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { isTerminal } from '../../server/pipeline/event.ts';
-import type { RunRow } from '../../server/services/views.ts';
+import type { RunRow } from '../../server/services/run/views.ts';
 import { KeepDialog } from '../_run/keep-dialog.tsx';
 import { Link } from '../_ui/link.tsx';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../server/kit/json.ts';
-import type { ConfigChange, RunCheck } from '../../server/services/views.ts';
+import type { ConfigChange, RunCheck } from '../../server/services/run/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { plural } from '../_words/numbers.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RunCheck } from '../../server/services/views.ts';
+import type { RunCheck } from '../../server/services/run/views.ts';
 import { Icon } from '../_ui/icons.tsx';
 import { periodsWord } from '../_words/dates.ts';
 import { formatCount, plural } from '../_words/numbers.ts';

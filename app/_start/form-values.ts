@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../server/kit/json.ts';
-import type { ResolvedConfig } from '../../server/services/views.ts';
+import type { ResolvedConfig } from '../../server/services/run/views.ts';
 import { commaWords } from '../_ui/comma-words.ts';
 
 /** What stands in the form, as typed; empty text means the default. */

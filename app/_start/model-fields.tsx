@@ -1,4 +1,5 @@
-import type { ModelView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
+import { forWords } from '../_words/frequencies.ts';
 import { membersWords, needsWords } from '../_words/models.ts';
 import { formatCount } from '../_words/numbers.ts';
 
@@ -106,7 +107,7 @@ function ModelList({ models, all, isIn, onToggle }: ModelListProps) {
             <div className="min-w-0">
               <label htmlFor={`model-${model.id}`}>
                 {model.title}
-                {model.recommended && !model.baseline ? <span className="ml-2 text-xs text-a">recommended</span> : null}
+                {model.recommended && !model.baseline ? <span className="ml-2 text-xs text-a">recommended{forWords(model.recommended)}</span> : null}
               </label>
               <p id={`model-${model.id}-note`} className="text-xs text-pretty text-mu">
                 {model.summary}

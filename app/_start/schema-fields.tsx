@@ -4,7 +4,7 @@ import { FieldCheck, FieldSelect, FieldText } from '../_ui/fields.tsx';
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: Json | undefined) => (typeof value === 'string' ? value : '');
 /** "windowDays" → "Window days". */
-export const labelOf = (key: string): string => key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
+const labelOf = (key: string): string => key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
 
 function rangeOf(schema: JsonObject): string {
   const { minimum, maximum } = schema;

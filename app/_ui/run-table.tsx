@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
-import type { RunRow } from '../../server/services/views.ts';
+import type { RunRow } from '../../server/services/run/views.ts';
 import { formatDuration } from '../_words/numbers.ts';
 import { formatScore } from '../_words/verdict.ts';
 import { shorten } from './digest.tsx';

@@ -1,4 +1,4 @@
-import type { PresetView } from '../../server/services/views.ts';
+import type { PresetView } from '../../server/services/preset/views.ts';
 
 /** Class that lends a preset's two accents as --c and --d; with `world` they also become the accents of everything inside. */
 export const worldClass = (presetId: string): string => `p-${presetId.replace(/[^a-z0-9_-]/gi, '')}`;

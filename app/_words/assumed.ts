@@ -1,4 +1,4 @@
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { periodsWord } from './dates.ts';
 
 /** What the forecast takes for granted of days nobody has planned yet; empty when the data says it all. */

@@ -1,5 +1,5 @@
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { formatCount, formatPercent, plural } from './numbers.ts';
 import { winnerOf } from './verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { ResultsView, SeriesView } from '../../server/services/views.ts';
+import type { ResultsView, SeriesView } from '../../server/services/run/views.ts';
 import { championOf } from '../_charts/fan-layout.ts';
 import { formatCount, formatPercent, formatUnits, joinWords, plural } from './numbers.ts';
 import { winnerOf } from './verdict.ts';

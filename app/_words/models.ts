@@ -1,4 +1,4 @@
-import type { ModelView } from '../../server/services/views.ts';
+import type { ModelView } from '../../server/services/model/views.ts';
 import { formatCount, joinWords } from './numbers.ts';
 
 export const SCOPE_WORDS: Readonly<Record<ModelView['scope'], string>> = {
@@ -10,7 +10,7 @@ export const SCOPE_WORDS: Readonly<Record<ModelView['scope'], string>> = {
 const ROLES: Readonly<Record<string, string>> = { price: 'price', promotion: 'promotions', event: 'named days', regressor: 'regressors' };
 
 /** "uses price and promotions"; '' when it looks at the series alone. */
-export const usesWords = ({ drivers }: ModelView): string => (drivers.length === 0 ? '' : `uses ${joinWords(drivers.map((role) => ROLES[role] ?? role))}`);
+const usesWords = ({ drivers }: ModelView): string => (drivers.length === 0 ? '' : `uses ${joinWords(drivers.map((role) => ROLES[role] ?? role))}`);
 
 /** What moves its forecast besides the past. */
 export const movedBy = (model: ModelView): string =>

@@ -1,4 +1,4 @@
-import type { SeriesView } from '../../server/services/views.ts';
+import type { SeriesView } from '../../server/services/run/views.ts';
 import { CELL } from '../_charts/cell-state.ts';
 import { championOf } from '../_charts/fan-layout.ts';
 import { LONG_WEEKDAYS, periodName, periodsWord, rangeLabel, weekday } from './dates.ts';

@@ -1,6 +1,6 @@
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
 import type { Metric } from '../../server/kit/settings.ts';
-import type { ResultsView } from '../../server/services/views.ts';
+import type { ResultsView } from '../../server/services/run/views.ts';
 import { periodsWord } from './dates.ts';
 import { formatCount, formatFixed, formatPercent, formatUnits, joinWords } from './numbers.ts';
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceRow } from '../../server/services/workspace/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { Back, BulkAnswer, type Failed } from '../_ui/bulk-parts.tsx';
 import { commaWords } from '../_ui/comma-words.ts';

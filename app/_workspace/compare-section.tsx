@@ -1,4 +1,4 @@
-import type { CompareRow, CompareView } from '../../server/services/views.ts';
+import type { CompareRow, CompareView } from '../../server/services/workspace/views.ts';
 import { shorten } from '../_ui/digest.tsx';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';
 import { Section } from '../_ui/section.tsx';

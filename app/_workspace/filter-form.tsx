@@ -1,4 +1,4 @@
-import type { WorkspaceFacets } from '../../server/services/views.ts';
+import type { WorkspaceFacets } from '../../server/services/workspace/views.ts';
 import { FieldSelect, FieldText } from '../_ui/fields.tsx';
 import { Link } from '../_ui/link.tsx';
 import { statusWord } from '../_ui/status.tsx';

@@ -1,4 +1,4 @@
-import type { ReferenceHealth, WorkspaceHealth } from '../../server/services/views.ts';
+import type { ReferenceHealth, WorkspaceHealth } from '../../server/services/workspace/views.ts';
 import { shorten } from '../_ui/digest.tsx';
 import { Icon, type IconName } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';

@@ -1,4 +1,4 @@
-import type { LineageNode, LineageView } from '../../server/services/views.ts';
+import type { LineageNode, LineageView } from '../../server/services/workspace/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { StatusMark } from '../_ui/status.tsx';

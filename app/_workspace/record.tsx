@@ -1,5 +1,5 @@
 import type { Metric } from '../../server/kit/settings.ts';
-import type { WorkspaceDetail } from '../../server/services/views.ts';
+import type { WorkspaceDetail } from '../../server/services/workspace/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';

@@ -1,9 +1,10 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
-import type { ResolvedConfig } from '../../server/services/views.ts';
+import { useState } from 'react';
+import type { ResolvedConfig } from '../../server/services/run/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { Dialog } from '../_ui/dialog.tsx';
 import { FieldText } from '../_ui/fields.tsx';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
@@ -24,10 +25,8 @@ function settingsOf(config: ResolvedConfig): [path: string, value: string][] {
 /** Asks before a replay, listing every setting that will be sent; nothing can be changed here. */
 export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; config: ResolvedConfig; kept: boolean; onClose: () => void }) {
   const router = useRouter();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { busy, problem, act } = useAction();
   const [name, setName] = useState('');
-  useEffect(() => dialog.current?.showModal(), []);
   const start = () =>
     act('replay', async (client) => {
       const started = await client.run.replay.mutate({ runId, ...(name.trim() ? { workspaceName: name.trim() } : {}) });
@@ -41,12 +40,7 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
     ['replayedFrom', runId],
   ];
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      aria-labelledby="replay-title"
-      className="m-auto max-h-[85dvh] w-[min(640px,calc(100vw-32px))] rounded border border-bd bg-bg p-6 text-tx backdrop:bg-black/50"
-    >
+    <Dialog titleId="replay-title" onClose={onClose} className="max-h-[85dvh] w-[min(640px,calc(100vw-32px))]">
       <h2 id="replay-title">Replay this run</h2>
       <p className="mt-1 text-mu">These settings are sent as they were recorded. At the end every result is compared, digest by digest.</p>
       <ScrollRegion label="Settings that will be sent" className="mt-4 max-h-[46dvh] overflow-y-auto border-y border-hair">
@@ -85,6 +79,6 @@ export function ReplayDialog({ runId, config, kept, onClose }: { runId: string; 
           Start the replay
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { WorkspaceDetail } from '../../server/services/views.ts';
+import type { WorkspaceDetail } from '../../server/services/workspace/views.ts';
 import { ExportButton } from '../_bundle/export-button.tsx';
 import { useAction } from '../_live/use-action.ts';
 import { Link } from '../_ui/link.tsx';

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { Metric } from '../../server/kit/settings.ts';
-import type { WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceRow } from '../../server/services/workspace/views.ts';
 import { ExportButton } from '../_bundle/export-button.tsx';
 import { Icon } from '../_ui/icons.tsx';
 import { Link } from '../_ui/link.tsx';

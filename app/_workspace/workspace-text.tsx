@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { WorkspaceRow } from '../../server/services/views.ts';
+import type { WorkspaceRow } from '../../server/services/workspace/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 

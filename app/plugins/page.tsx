@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { api } from '../../server/instance.ts';
-import type { PluginView } from '../../server/services/views.ts';
+import type { PluginView } from '../../server/services/plugin/views.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Empty } from '../_ui/empty.tsx';
 import { Link } from '../_ui/link.tsx';

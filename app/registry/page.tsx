@@ -14,6 +14,7 @@ import { SearchForm } from '../_registry/search-form.tsx';
 import { SelectionProvider } from '../_registry/selection.tsx';
 import { Tray } from '../_registry/tray.tsx';
 import { ViewsBar } from '../_registry/views-bar.tsx';
+import { answerStatus } from '../_ui/answer-status.ts';
 import { CopyAs } from '../_ui/copy-as.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Page } from '../_ui/page.tsx';
@@ -39,6 +40,7 @@ export default async function RegistryPage({ searchParams }: PageProps) {
     caller.artifact.views(),
     caller.artifact.some({ ids }),
   ]);
+  if (problems.length > 0) await answerStatus(400);
   const asked = address === null ? given : new URLSearchParams(address);
   const here = new URLSearchParams(asked);
   for (const name of ['cursor', 'offset']) if (given.has(name)) here.set(name, given.get(name) ?? '');

@@ -4,9 +4,6 @@ import * as zlib from 'node:zlib';
 /** Zstandard is in zlib from Node 22.15 on; the types of Node 20 do not know it. */
 const zstd = zlib as unknown as { createZstdCompress?: () => Transform; createZstdDecompress?: () => Transform };
 
-/** Whether `.tar.zst` can be written and read here. */
-export const hasZstd = (): boolean => typeof zstd.createZstdCompress === 'function';
-
 export type Packing = 'tar' | 'tar.gz' | 'tar.zst';
 
 /** Packs the bytes of a tar; null when they stay as they are. Level 6: a third of the size for text at some 45 MB/s. */

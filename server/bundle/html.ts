@@ -1,5 +1,5 @@
 /** Text as HTML shows it: nothing of it becomes markup, in content or in a quoted attribute. */
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
 /** A piece of markup that is finished: put into another it stays as it is. */

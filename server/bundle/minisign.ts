@@ -42,7 +42,7 @@ export function formatPublicKey({ keyId, key }: PublicKey): string {
 }
 
 /** The one line of a public key, as `minisign -P` takes it. */
-export const encodePublicKey = ({ keyId, key }: PublicKey): string => Buffer.concat([ED25519, keyId, rawPublic(key)]).toString('base64');
+const encodePublicKey = ({ keyId, key }: PublicKey): string => Buffer.concat([ED25519, keyId, rawPublic(key)]).toString('base64');
 
 export const describePublicKey = (key: PublicKey): { keyId: string; publicKey: string } => ({ keyId: keyIdText(key.keyId), publicKey: encodePublicKey(key) });
 
@@ -88,7 +88,7 @@ export function signBytes({ keyId, key }: SecretKey, bytes: Uint8Array, about: {
 const ownComment = (keyId: string): string => `signature by Vitrine with key ${keyId}`;
 
 /** What stands in a `.minisig` file, or why it is none. Key id without a check: only `checkSignature` says whether it holds. */
-export function parseSignature(text: string): { keyId: Buffer; prehashed: boolean; signature: Buffer; comment: string; global: Buffer } | string {
+function parseSignature(text: string): { keyId: Buffer; prehashed: boolean; signature: Buffer; comment: string; global: Buffer } | string {
   const lines = text.split('\n');
   const [untrusted, first, trusted, second, end] = lines;
   if (lines.length !== 5 || end !== '' || !untrusted.startsWith(COMMENT) || !trusted.startsWith(TRUSTED)) return 'is not four lines as minisign writes them';

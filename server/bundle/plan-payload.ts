@@ -59,7 +59,7 @@ export function planPayload(content: BundleContent, readme: string, counts: RowC
   return files;
 }
 
-export const placeArtifact = (artifact: BundleArtifact): PlannedFile[] =>
+const placeArtifact = (artifact: BundleArtifact): PlannedFile[] =>
   artifact.included ? place(artifactFolder(artifact.id, artifact.version), artifact.files) : [];
 
 /** @param taken names in `folder` that are not to be had */

@@ -45,7 +45,7 @@ ${status !== 'completed' ? html`<p class="${TONE[status]}"><strong>${ENDED[statu
 }
 
 /** Times bear their zone. */
-export const sayTime = (iso: string | null): string => (iso === null ? '–' : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`);
+const sayTime = (iso: string | null): string => (iso === null ? '–' : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`);
 
 function summary(facts: ReportFacts): Markup {
   const { status, startedAt, endedAt, wallClockMs, actor, product, workspaceId, runId, replay } = facts;

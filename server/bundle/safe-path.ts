@@ -1,9 +1,9 @@
 import { sha256 } from '../blobs/digest.ts';
 
 /** Longest name of one folder or file, bytes. */
-export const MAX_SEGMENT = 100;
+const MAX_SEGMENT = 100;
 /** Longest path inside the bundle, bytes, `data/` included. */
-export const MAX_PATH = 240;
+const MAX_PATH = 240;
 
 /** Order of paths in every list of a bundle: their characters are ASCII, so that the order of code units is that of bytes. */
 export const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -10,9 +10,6 @@ export function formatNumber(value: number, digits = 1): string {
   return value < 0 && text !== '0' ? `−${text}` : text;
 }
 
-/** "21.4 %" */
-export const formatPercent = (share: number, digits = 1): string => `${formatNumber(share * 100, digits)} %`;
-
 /** "12.3 MB", in powers of ten. */
 export function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

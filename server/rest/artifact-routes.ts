@@ -3,17 +3,14 @@ import { AppError, withCurrent } from '../errors.ts';
 import { ArtifactQuery, readArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { BulkArtifacts } from '../services/artifact/bulk-artifacts.ts';
 import { ArtifactPatch } from '../services/artifact/change-artifact.ts';
-import { GcRequest } from '../services/artifact/collect-garbage.ts';
 import { LineageWanted } from '../services/artifact/get-artifact-lineage.ts';
 import { NewEdge } from '../services/artifact/put-artifact.ts';
-import { Policy } from '../services/artifact/retention.ts';
-import { NewView } from '../services/artifact/saved-views.ts';
+import { CARE_ROUTES } from './care-routes.ts';
 import type { RestCall, RestRoute } from './routes.ts';
+import { SAVED_VIEW_ROUTES } from './saved-view-routes.ts';
 
-const DryRun = z.strictObject({ dryRun: z.boolean().default(true) });
 const Other = z.strictObject({ other: z.string().min(1).max(100), store: z.boolean().default(false).describe('Keep the outcome as an artifact of its own') });
 const Hold = z.strictObject({ reason: z.string().max(300).nullable(), until: z.iso.datetime().nullish() });
-const Scrub = z.strictObject({ maxBytes: z.int().min(1).optional() });
 const Paged = z.strictObject({
   version: z.coerce.number().int().min(1).optional(),
   after: z.string().max(1100).optional(),
@@ -71,98 +68,8 @@ export const ARTIFACT_ROUTES: readonly RestRoute[] = [
     docs: { summary: 'One action on many artifacts, with a result for each', body: BulkArtifacts },
     call: ({ caller, body }) => caller.artifact.bulk(body as z.input<typeof BulkArtifacts>),
   },
-  {
-    method: 'POST',
-    path: '/artifacts/rescan',
-    procedure: 'artifact.rescan',
-    docs: { summary: 'Rebuild the registry from the documents on disk', body: DryRun },
-    call: ({ caller, body }) => caller.artifact.rescan(body as { dryRun: boolean }),
-  },
-  {
-    method: 'POST',
-    path: '/artifacts/scrub',
-    procedure: 'artifact.scrub',
-    docs: { summary: 'Read stored bytes again and quarantine what is damaged', body: Scrub },
-    call: ({ caller, body }) => caller.artifact.scrub(body as { maxBytes?: number }),
-  },
-  {
-    method: 'POST',
-    path: '/gc',
-    procedure: 'artifact.gc',
-    docs: { summary: 'Condemn and take bytes that nothing refers to; a dry run by default', body: GcRequest },
-    call: ({ caller, body }) => caller.artifact.gc(body as z.input<typeof GcRequest>),
-  },
-  {
-    method: 'GET',
-    path: '/gc',
-    procedure: 'artifact.jobs',
-    docs: { summary: 'The latest housekeeping and its reports' },
-    call: ({ caller }) => caller.artifact.jobs(),
-  },
-  {
-    method: 'GET',
-    path: '/retention/policies',
-    procedure: 'artifact.policies',
-    docs: { summary: 'Retention policies; none: everything is kept' },
-    call: ({ caller }) => caller.artifact.policies(),
-  },
-  {
-    method: 'PUT',
-    path: '/retention/policies',
-    procedure: 'artifact.savePolicy',
-    docs: { summary: 'Make or change a retention policy', body: Policy, example: { name: 'Old drills', selector: { source: ['drill'] }, keepDays: 30 } },
-    call: ({ caller, body }) => caller.artifact.savePolicy(body as Parameters<RestCall['caller']['artifact']['savePolicy']>[0]),
-  },
-  {
-    method: 'DELETE',
-    path: '/retention/policies/:policyId',
-    procedure: 'artifact.deletePolicy',
-    docs: { summary: 'Delete a retention policy' },
-    call: ({ caller, params }) => caller.artifact.deletePolicy({ policyId: params.policyId }),
-  },
-  {
-    method: 'POST',
-    path: '/retention/policies/:policyId/apply',
-    procedure: 'artifact.applyPolicy',
-    docs: { summary: 'What a policy deletes and why; done without dryRun', body: DryRun },
-    call: ({ caller, params, body }) => caller.artifact.applyPolicy({ ...DryRun.parse(body), policyId: params.policyId }),
-  },
-  {
-    method: 'GET',
-    path: '/holds',
-    procedure: 'artifact.holds',
-    docs: { summary: 'Artifacts held back from deletion' },
-    call: ({ caller }) => caller.artifact.holds(),
-  },
-  {
-    method: 'GET',
-    path: '/quarantine',
-    procedure: 'artifact.quarantined',
-    docs: { summary: 'Stored bytes that do not match their digest, and who has them' },
-    call: ({ caller }) => caller.artifact.quarantined(),
-  },
-  { method: 'GET', path: '/views', procedure: 'artifact.views', docs: { summary: 'Saved searches' }, call: ({ caller }) => caller.artifact.views() },
-  {
-    method: 'PUT',
-    path: '/views',
-    procedure: 'artifact.saveView',
-    docs: { summary: 'Save a search under a name', body: NewView, example: { name: 'Red ones', query: 'tag=red' } },
-    call: ({ caller, body }) => caller.artifact.saveView(body as { name: string; query: string }),
-  },
-  {
-    method: 'PATCH',
-    path: '/views/:viewId',
-    procedure: 'artifact.renameView',
-    docs: { summary: 'Rename a saved search' },
-    call: ({ caller, params, body }) => caller.artifact.renameView({ ...(body as { name: string }), viewId: params.viewId }),
-  },
-  {
-    method: 'DELETE',
-    path: '/views/:viewId',
-    procedure: 'artifact.deleteView',
-    docs: { summary: 'Delete a saved search' },
-    call: ({ caller, params }) => caller.artifact.deleteView({ viewId: params.viewId }),
-  },
+  ...CARE_ROUTES,
+  ...SAVED_VIEW_ROUTES,
   {
     method: 'GET',
     path: one,

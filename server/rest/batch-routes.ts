@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { BatchRequest, RetryRequest } from '../services/batch/batch-request.ts';
 import type { RestRoute } from './routes.ts';
 
 const one = '/batches/:batchId';
 const example = { dataset: '0'.repeat(64), preset: 'quick_baseline_sweep' };
-const RetryBody = z.strictObject({ backtest: RetryRequest.shape.backtest.describe('What is tested otherwise than before') });
+const RetryBody = RetryRequest.omit({ batchId: true }).extend({ backtest: RetryRequest.shape.backtest.describe('What is tested otherwise than before') });
 
 /** Batches as REST, under /api/v1. */
 export const BATCH_ROUTES: readonly RestRoute[] = [
@@ -14,6 +13,7 @@ export const BATCH_ROUTES: readonly RestRoute[] = [
     path: '/batches',
     procedure: 'batch.start',
     status: 201,
+    keyed: true,
     docs: {
       summary: 'Start a batch: many series with many models',
       body: BatchRequest,
@@ -35,6 +35,7 @@ export const BATCH_ROUTES: readonly RestRoute[] = [
     path: `${one}/retry`,
     procedure: 'batch.retry',
     status: 201,
+    keyed: true,
     docs: {
       summary: 'Start a new batch of what has no score',
       body: RetryBody,

@@ -22,7 +22,7 @@ const EXPORT_DOCS: RouteDocs = {
   errors: ['WORKSPACE_NOT_FOUND', 'WRONG_STATE', 'DISK_FULL'],
 };
 
-/** Bundles, out and in. Downloads and uploads are in raw-routes. */
+/** Bundles, out and in. Downloads and uploads are in `raw-bundle-routes.ts`. */
 export const BUNDLE_ROUTES: readonly RestRoute[] = [
   { method: 'POST', path: '/workspaces/:workspace/export', procedure: 'bundle.export', docs: EXPORT_DOCS, call: exportOne },
   { method: 'POST', path: '/demo/workspaces/:workspace/export', procedure: 'bundle.export', docs: EXPORT_DOCS, call: exportOne },

@@ -24,6 +24,7 @@ export const DATASET_ROUTES: readonly RestRoute[] = [
     path: '/feeds/:feedId/import',
     procedure: 'feed.import',
     status: 202,
+    keyed: true,
     docs: { summary: 'Make a dataset of a feed; the feed tells how far it is', errors: ['WRONG_STATE', 'FEED_REFUSED'] },
   },
   { method: 'POST', path: '/feeds/:feedId/cancel', procedure: 'feed.cancel', docs: { summary: 'Stop the import of a feed', errors: ['WRONG_STATE'] } },

@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
 import { importTable } from '../services/artifact/import-table.ts';
 import { ingestArtifacts } from '../services/artifact/ingest-artifacts.ts';
-import { putArtifact, putBlob, putVersion } from '../services/artifact/put-artifact.ts';
+import { type PutResult, putArtifact, putBlob, putOnce, putVersion } from '../services/artifact/put-artifact.ts';
 import { json } from './json-response.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
 import { readJson } from './read-json.ts';
+import { readRequestKey } from './request-key.ts';
 
 /** `POST /blobs?sha256=` with bytes as body, streamed; other bytes than expected are refused. */
 export async function uploadBlob({ server, actor, request, url }: RawCall): Promise<Response> {
@@ -24,21 +25,29 @@ export function headBlob({ server, request, params }: RawCall): Response {
  * `POST /artifacts?name=a.csv&title=&type=&description=&tags=a,b&sha256=` with one file as body, streamed.
  */
 export async function uploadArtifact({ server, actor, request, url }: RawCall): Promise<Response> {
-  if (isJson(request) && !url.searchParams.has('name')) return created(await putArtifact(server, actor, await readJson(request)));
+  const given = readRequestKey(request.headers);
+  const key = given === null ? null : ({ verb: 'artifact.put', key: given } as const);
+  const make = async (): Promise<PutResult> => {
+    if (isJson(request) && !url.searchParams.has('name')) return putArtifact(server, actor, await readJson(request), key);
+    const about = aboutFile(url);
+    const { sha256 } = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
+    return putArtifact(server, actor, { ...about, files: [{ path: nameOf(url), sha256 }] }, key);
+  };
+  return created(await putOnce(server, key, make));
+}
+
+/** What an address says of a file that is to be an artifact. */
+function aboutFile(url: URL): object {
   only(url, ['name', 'title', 'type', 'description', 'tags', 'sha256', 'source', 'derivedFrom']);
-  const name = nameOf(url);
-  const blob = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
   const given = (key: string): Record<string, string> => (url.searchParams.has(key) ? { [key]: url.searchParams.get(key) as string } : {});
-  const manifest = {
+  return {
     ...given('type'),
     ...given('description'),
     ...given('source'),
-    title: url.searchParams.get('title') ?? name,
+    title: url.searchParams.get('title') ?? nameOf(url),
     tags: listOf(url, 'tags'),
     derivedFrom: listOf(url, 'derivedFrom'),
-    files: [{ path: name, sha256: blob.sha256 }],
   };
-  return created(await putArtifact(server, actor, manifest));
 }
 
 /** `POST /artifacts/:artifactId/versions` with a JSON manifest `{files, replace}`, or `?name=` with one file as body. */
@@ -56,7 +65,7 @@ export async function uploadTable({ server, actor, request, url }: RawCall): Pro
   const text = (key: string): Record<string, string> => (url.searchParams.has(key) ? { [key]: url.searchParams.get(key) as string } : {});
   const about = { name: nameOf(url), ...text('title'), ...text('description'), tags: listOf(url, 'tags'), derivedFrom: listOf(url, 'derivedFrom') };
   const upload = { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url), signal: request.signal };
-  const { table, ...result } = await importTable(server, actor, about, upload);
+  const { table, ...result } = await importTable(server, actor, about, upload, readRequestKey(request.headers));
   return created(result, { table });
 }
 

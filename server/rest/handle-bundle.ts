@@ -7,7 +7,8 @@ import { stageImport } from '../services/bundle/stage-import.ts';
 import type { ArchiveView, BundleArchive } from '../services/bundle/views.ts';
 import { attachment } from './file-headers.ts';
 import { json } from './json-response.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
+import { readRequestKey } from './request-key.ts';
 import { sendBytes } from './send-bytes.ts';
 
 /** A report runs nothing and asks for nothing: its styles and pictures stand in itself. */
@@ -43,14 +44,15 @@ const send = (request: Request, { length, etag, mediaType, stream }: ArchiveView
 
 /**
  * `POST /bundles/import?dryRun=true&policy=skip&applyAliases=false` with an archive as body, streamed. Unpacked, verified and planned; without
- * dryRun applied as well. The same payload a second time changes nothing.
+ * dryRun applied as well. The same payload a second time changes nothing; the same Idempotency-Key is not even unpacked again.
  */
 export async function importBundle({ server, actor, request, url }: RawCall): Promise<Response> {
   const { dryRun, ...how } = readImportRequest(url.searchParams);
+  const key = readRequestKey(request.headers);
   const limit = server.environment.maxUpload;
   const promised = Number(request.headers.get('content-length') ?? 0);
   if (promised > limit) throw tooLarge(limit);
-  const staged = await stageImport(server, actor, bounded(request, limit), { signal: request.signal });
+  const staged = await stageImport(server, actor, bounded(request, limit), { signal: request.signal, key });
   const view = dryRun ? staged : await applyImport(server, actor, { ...how, importId: staged.importId });
   const response = json(view, 201);
   response.headers.set('location', `/api/v1/imports/${view.importId}`);

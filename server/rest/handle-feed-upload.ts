@@ -3,15 +3,17 @@ import { attachFile } from '../services/feed/attach-file.ts';
 import { createFeed, type Upload } from '../services/feed/create-feed.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { json } from './json-response.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
+import { readRequestKey } from './request-key.ts';
 
 /** `POST /feeds?name=` with the file as body, streamed; `POST /feeds?sample=1` takes the sample. */
 export async function uploadFeed({ server, actor, request, url }: RawCall): Promise<Response> {
+  const key = readRequestKey(request.headers);
   if (url.searchParams.get('sample') === '1') {
     const bytes = Buffer.from(makeSample());
-    return json(await createFeed(server, actor, { name: 'sample.csv', length: bytes.length, body: once(bytes) }), 201);
+    return json(await createFeed(server, actor, { name: 'sample.csv', length: bytes.length, body: once(bytes) }, key), 201);
   }
-  return json(await createFeed(server, actor, uploadOf(request, url)), 201);
+  return json(await createFeed(server, actor, uploadOf(request, url), key), 201);
 }
 
 /** `POST /feeds/:feedId/attach?role=calendar|prices&name=` with the file as body. */

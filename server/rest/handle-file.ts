@@ -1,14 +1,18 @@
 import { and, eq } from 'drizzle-orm';
+import { canonicalJson } from '../blobs/canonical-json.ts';
+import { sha256 } from '../blobs/digest.ts';
 import { artifactFile, blobState } from '../db/schema.ts';
 import { AppError } from '../errors.ts';
 import { findPresent } from '../services/artifact/artifact-row.ts';
+import { getCatalog } from '../services/artifact/get-catalog.ts';
+import { CATALOG, listFiles } from '../services/artifact/list-files.ts';
 import { mediaOf } from '../services/artifact/media-type.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { readTablePath } from '../services/table/list-run-tables.ts';
 import { attachment, streamOf } from './file-headers.ts';
 import { downloadRunTable } from './handle-table.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
 import { sendBytes } from './send-bytes.ts';
 
 const CSV = { 'content-type': 'text/csv; charset=utf-8', 'x-content-type-options': 'nosniff' };
@@ -43,6 +47,7 @@ export async function sendArtifactFile(call: RawCall): Promise<Response> {
   } = call;
   const table = readTablePath(path);
   if (table && (await findPresent(server, artifactId)).type === 'run') return sendRunTable(call, table);
+  if (path === CATALOG && (await listFiles(server, { artifactId, limit: 1 })).virtual.some((one) => one.path === CATALOG)) return sendCatalog(call);
   const file = await findFile(server, url, artifactId, path.normalize('NFC'));
   const { type, inline } = mediaOf(path);
   return sendBytes(request, {
@@ -57,6 +62,24 @@ export async function sendArtifactFile(call: RawCall): Promise<Response> {
       'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
     },
     open: (range) => bytesOf(server, file.sha256, range),
+  });
+}
+
+/** The catalog of a dataset or a model under the name of a file: made when it is asked for, from its files as they are. */
+async function sendCatalog({ server, request, params: { artifactId } }: RawCall): Promise<Response> {
+  const bytes = Buffer.from(canonicalJson(await getCatalog(server, artifactId)));
+  return sendBytes(request, {
+    bytes: bytes.length,
+    etag: `"${sha256(bytes)}"`,
+    headers: {
+      'cache-control': 'private, no-cache',
+      'x-content-type-options': 'nosniff',
+      'content-type': 'application/json',
+      'content-disposition': attachment(CATALOG),
+    },
+    open: async function* ({ start, end }) {
+      yield bytes.subarray(start, end + 1);
+    },
   });
 }
 

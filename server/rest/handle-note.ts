@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { addNote } from '../services/workspace/add-note.ts';
 import { json } from './json-response.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
 
 const BODY_BYTES = 65_536;
 

@@ -6,8 +6,10 @@ import { callProcedure } from './call-procedure.ts';
 import { readIfMatch } from './if-match.ts';
 import { json } from './json-response.ts';
 import { matchPath, type PathParams } from './match-path.ts';
-import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
+import type { RawRoute } from './raw-route.ts';
+import { RAW_ROUTES } from './raw-routes.ts';
 import { readJson } from './read-json.ts';
+import { readRequestKey, withRequestKey } from './request-key.ts';
 import { type RestRoute, ROUTES } from './routes.ts';
 import { waitForRun } from './wait-for-run.ts';
 
@@ -25,7 +27,8 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 }
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
-  const body = route.method === 'GET' ? {} : await readJson(request);
+  const given = route.method === 'GET' ? {} : await readJson(request);
+  const body = route.keyed ? withRequestKey(given, readRequestKey(request.headers)) : given;
   const call = { caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) };
   const value = await callProcedure(route, call).catch((error: unknown) => {
     throw route.method === 'GET' ? asBadQuery(error) : error;

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { FORECAST_ROWS, getDatasetTable, getRunTable, type TableFile } from '../services/table/get-table.ts';
 import { encodeTable, FORMATS, isTableFormat } from '../tables/encode-table.ts';
 import { attachment, isKnown, streamOf } from './file-headers.ts';
-import type { RawCall } from './raw-routes.ts';
+import type { RawCall } from './raw-route.ts';
 
 /** Raised when the same table is written in other bytes than before. */
 const ENCODING = 1;

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 export type PathParams = Readonly<Record<string, string>>;
 
 /** One segment of a path as its sender meant it. @throws AppError BAD_QUERY */
-export function decodePart(part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -26,5 +26,5 @@ export const answerOf = (name: ProcedureName): Json => (ANSWERS as Readonly<Reco
 /** What a raw route answers as JSON; null for bytes. */
 export const rawAnswerOf = (method: string, path: string): Json | null => (ANSWERS as Readonly<Record<string, Json>>)[`${method} ${path}`] ?? null;
 
-/** Views that answers are made of, by the name they have in `views.ts`. */
+/** Views that answers are made of, by the name they have in their entity's `views.ts`. */
 export const viewSchemas = (): Json => ({ ...VIEWS, Json: { description: 'Any JSON value' } });

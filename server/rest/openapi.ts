@@ -2,7 +2,9 @@ import type { Server } from '../server.ts';
 import { isKnown } from './file-headers.ts';
 import { PROBLEM, PROBLEM_RESPONSE, problemResponses, usualErrors } from './openapi-errors.ts';
 import { answerOf, inputOf, type Json, rawAnswerOf, toSchema, viewSchemas } from './openapi-schemas.ts';
-import { RAW_ROUTES, type RawRoute } from './raw-routes.ts';
+import type { RawRoute } from './raw-route.ts';
+import { RAW_ROUTES } from './raw-routes.ts';
+import { IDEMPOTENCY_KEY } from './request-key.ts';
 import { type RestRoute, ROUTES } from './routes.ts';
 
 /** Groups of operations by the first word of their path, in the order they are shown. */
@@ -48,7 +50,7 @@ export function describeApi(server: Pick<Server, 'version'>): Json {
       version: server.version,
       license: { name: 'MIT', identifier: 'MIT' },
       description:
-        'Forecast retail demand, and see what every step did. Errors are problem+json (RFC 9457); lists page by cursor; rows with versions carry an ETag and take If-Match. Addresses that begin with /v1 lead to the same as /api/v1. A GET answers HEAD too.',
+        'Forecast retail demand, and see what every step did. Errors are problem+json (RFC 9457); lists page by cursor; rows with versions carry an ETag and take If-Match; starts and imports take an Idempotency-Key. Addresses that begin with /v1 lead to the same as /api/v1. A GET answers HEAD too.',
     },
     servers: [{ url: '/', description: 'The server this document comes from' }],
     security: [{}, { token: [] }],
@@ -82,6 +84,7 @@ function operationOf(route: RestRoute): Json {
       ...query,
       ...(path === '/runs' && method === 'POST' ? [WAIT] : []),
       ...(takesVersion ? [IF_MATCH] : []),
+      ...(route.keyed ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(hasBody ? { requestBody: bodyOf('application/json', body, docs.example, requiresBody(body)) } : {}),
     responses: {

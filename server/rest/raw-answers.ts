@@ -1,7 +1,7 @@
 import type { ArtifactRow, TableProfile } from '../services/artifact/views.ts';
 import type { ImportView } from '../services/bundle/views.ts';
+import type { FeedView } from '../services/feed/views.ts';
 import type { describeLegacy } from '../services/run/start-legacy.ts';
-import type { FeedView } from '../services/views.ts';
 import type { addNote } from '../services/workspace/add-note.ts';
 
 type Stored = ArtifactRow & {

@@ -57,6 +57,8 @@ export interface RestRoute {
   status?: number;
   /** Answers carry their version as ETag. */
   versioned?: boolean;
+  /** An Idempotency-Key header is its field of that name, unless the body has one. */
+  keyed?: boolean;
   /** Where an input is not simply query or body with the parts of the path. */
   call?(call: RestCall): Promise<unknown>;
 }

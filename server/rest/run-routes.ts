@@ -12,9 +12,11 @@ export const RUN_ROUTES: readonly RestRoute[] = [
     path: '/runs',
     procedure: 'run.start',
     status: 201,
+    keyed: true,
     docs: {
       summary: 'Start a run',
-      about: 'Every field is optional. With ?wait=true it answers 200 with the run once that has ended. The same idempotencyKey starts one run only.',
+      about:
+        'Every field is optional. With ?wait=true it answers 200 with the run once that has ended. The same idempotencyKey, or header Idempotency-Key, starts one run only.',
       body: StartRequest,
       example: { preset: 'demo_minimal', seed: 42 },
       errors: ['UNKNOWN_PRESET', 'SPLIT_TOO_LONG', 'FEED_NOT_FOUND', 'RUN_NOT_FOUND', 'NAME_TAKEN', 'RUN_BUSY', 'UPSTREAM_MISSING', 'PLUGIN_QUARANTINED'],
@@ -87,6 +89,7 @@ export const RUN_ROUTES: readonly RestRoute[] = [
     path: `${one}/replay`,
     procedure: 'run.replay',
     status: 201,
+    keyed: true,
     docs: { summary: 'Compute a run again and compare every digest', body: Replay, example: {}, errors: ['WRONG_STATE', 'UPSTREAM_MISSING', 'NAME_TAKEN'] },
   },
 ];

@@ -2,7 +2,7 @@ import { isTerminal } from '../pipeline/event.ts';
 import type { Caller } from '../routers/app-router.ts';
 import type { Server } from '../server.ts';
 import { followEvents } from '../services/run/follow-events.ts';
-import type { RunDetail } from '../services/views.ts';
+import type { RunDetail } from '../services/run/views.ts';
 
 /** The run once it has ended; the client's leaving ends the wait, never the run. */
 export async function waitForRun(server: Server, caller: Caller, runId: string, signal: AbortSignal): Promise<RunDetail> {

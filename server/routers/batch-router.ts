@@ -29,7 +29,7 @@ export const batchRouter = router({
   check: procedure.input(start).query(({ ctx, input }) => checkBatch(ctx.server, input)),
   start: procedure.input(start).mutation(({ ctx, input }) => startBatch(ctx.server, ctx.actor, input)),
   retry: procedure
-    .input(z.custom<{ batchId: string; backtest?: BatchInput['backtest'] }>())
+    .input(z.custom<{ batchId: string; backtest?: BatchInput['backtest']; idempotencyKey?: string }>())
     .mutation(({ ctx, input }) => retryBatch(ctx.server, ctx.actor, input)),
   cancel: procedure.input(byId).mutation(async ({ ctx, input }) => {
     await readBatch(ctx.server, input.batchId);

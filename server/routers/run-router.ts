@@ -90,5 +90,7 @@ export const runRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => keepRun(ctx.server, ctx.actor, input)),
-  replay: procedure.input(z.strictObject({ runId, workspaceName: z.string().nullish() })).mutation(({ ctx, input }) => replayRun(ctx.server, ctx.actor, input)),
+  replay: procedure
+    .input(z.strictObject({ runId, workspaceName: z.string().nullish(), idempotencyKey: z.string().optional() }))
+    .mutation(({ ctx, input }) => replayRun(ctx.server, ctx.actor, input)),
 });

@@ -5,7 +5,7 @@ import { fieldErrors } from '../field-errors.ts';
 import type { Actor, Server } from '../server.ts';
 import { invalid } from '../services/parse-input.ts';
 
-export interface Context {
+interface Context {
   server: Server;
   actor: Actor;
   requestId: string;

@@ -12,7 +12,7 @@ export interface DatasetSource {
   names: NamesOf;
 }
 
-export const STATE_WORDS: readonly string[] = (['missing', 'observed', 'closed', 'stockout'] as const).toSorted((a, b) => STATE[a] - STATE[b]);
+const STATE_WORDS: readonly string[] = (['missing', 'observed', 'closed', 'stockout'] as const).toSorted((a, b) => STATE[a] - STATE[b]);
 
 export const dateType = (frequency: Frequency): ColumnType => (frequency === 'I' ? 'integer' : frequency === 'H' ? 'hour' : 'date');
 export const dateCell = ({ frequency, start }: Pick<DatasetMeta, 'frequency' | 'start'>, period: number): Cell =>

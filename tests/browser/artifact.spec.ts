@@ -84,7 +84,7 @@ test('a forecast is opened from its run: drawn, read by keyboard, as a table, ed
 
 test('a flipped byte is told, quarantined and never served, until the right bytes are back', async ({ page, product, complaints }) => {
   test.setTimeout(360_000);
-  const { made } = await runOf(page.request, product, 4102);
+  const { runId, made } = await runOf(page.request, product, 4102);
   const { artifactId, files } = forecastOf(made);
   const { sha256 } = files.find((file) => file.path === 'mean.f64') as { sha256: string };
   const stored = join(product.dataDir, 'blobs', 'sha256', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
@@ -105,6 +105,11 @@ test('a flipped byte is told, quarantined and never served, until the right byte
     const refused = await page.request.get(address);
     expect(refused.status()).toBe(500);
     expect(((await refused.json()) as { code: string }).code).toBe('CORRUPT_BLOB');
+    await page.goto(`${product.url}/runs/${runId}?tab=results`);
+    const told = page.getByRole('alert').filter({ hasText: 'The forecast of this run cannot be shown' });
+    await expect(told.getByRole('link', { name: 'forecast of step backtest' })).toHaveAttribute('href', `/registry/${artifactId}`);
+    await expect(page.getByRole('slider')).toHaveCount(0);
+    await expectAccessible(page);
     await page.goto(`${product.url}/registry/${artifactId}?file=mean.f64`);
     await expect(page.getByText('Not shown: its bytes do not match their digest')).toBeVisible();
     await expectAccessible(page);
@@ -196,7 +201,7 @@ test('what is deleted is restored, what is held stays, what is purged is still k
   expect((await page.request.delete(at)).ok()).toBe(true);
   expect((await page.request.post(`${at}/purge`)).ok()).toBe(true);
   expect((await page.request.get(at)).status()).toBe(410);
-  await page.goto(`${product.url}/registry/${artifactId}`);
+  expect((await page.goto(`${product.url}/registry/${artifactId}`))?.status()).toBe(410);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note of a planner');
   await expect(page.getByText(/Its files were given up for good/)).toBeVisible();
   await expectGoodLooks(page);

@@ -37,6 +37,8 @@ async function start(dataDir: string, port: number): Promise<{ child: ChildProce
 function watch(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
+    // A page that is answered with a status of its own is told by the browser as a resource that failed.
+    if (/status of (400|410) /.test(message.text()) && message.location().url === page.url()) return;
     if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));

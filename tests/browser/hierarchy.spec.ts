@@ -1,19 +1,8 @@
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSideScroll, type Product, test } from './fixture.ts';
+import { expect, expectAccessible, expectNoSideScroll, test } from './fixture.ts';
+import { openRun } from './open-run.ts';
 
 // The first run is made while the first test waits for it; on a busy machine that takes its time.
 test.setTimeout(150_000);
-
-/** The run made at first start, opened at its results with a question in the URL. */
-async function openRun(page: Page, product: Product, query = ''): Promise<string> {
-  await page.goto(product.url);
-  await expect(page.getByText(/interval covered/)).toBeVisible({ timeout: 90_000 });
-  // Tests before may have made runs of their own: the first one is the oldest.
-  const { rows } = (await (await page.request.get(`${product.url}/api/v1/runs?limit=100`)).json()) as { rows: { runId: string }[] };
-  const { runId } = rows[rows.length - 1];
-  await page.goto(`${product.url}/runs/${runId}?tab=results${query}`);
-  return runId;
-}
 
 test('sums by shop and product add up in words, a shop is chosen, and its link shows it again', async ({ page, product }) => {
   await openRun(page, product);

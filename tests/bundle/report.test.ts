@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../server/bundle/report-html.ts';
-import { formatBytes, formatDuration, formatNumber, formatPercent } from '../../server/bundle/words.ts';
+import { formatBytes, formatDuration, formatNumber } from '../../server/bundle/words.ts';
 import { sampleReport } from './sample-report.ts';
 
 describe('the report', () => {
@@ -100,7 +100,7 @@ describe('the report', () => {
 describe('figures', () => {
   it('are written the same on every machine', () => {
     expect([1234567.85, -0.04, 0, -1234.5, 12].map((value) => formatNumber(value))).toEqual(['1,234,567.9', '0', '0', '−1,234.5', '12']);
-    expect([formatPercent(0.099), formatPercent(-0.5), formatNumber(Number.NaN)]).toEqual(['9.9 %', '−50 %', '–']);
+    expect([formatNumber(-0.5), formatNumber(Number.NaN)]).toEqual(['−0.5', '–']);
     expect([0, 999, 1000, 12_345_678].map(formatBytes)).toEqual(['0 bytes', '999 bytes', '1 kB', '12.3 MB']);
     expect([12, 14_200, 250_000].map(formatDuration)).toEqual(['12 ms', '14.2 s', '4 min 10 s']);
   });

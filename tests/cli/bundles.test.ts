@@ -5,6 +5,7 @@ import { parsePage } from '../../server/engine/knowledge/parse-guide.ts';
 import { hasTool, runTool } from '../bundle/tools.ts';
 import { cli, serveApi } from '../support/children.ts';
 import { newFolder, ROOT } from '../support/folders.ts';
+import { runSmall } from '../support/small-run.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 240_000 });
@@ -89,6 +90,20 @@ describe('export, verify, import, replay, export', () => {
       server.kill('SIGTERM');
       await server.end;
     }
+  });
+
+  it('takes a run that was not kept, and any set of artifacts, by their ids', async () => {
+    const run = await runSmall(here, ['--set', 'stores=1', '--set', 'products=2']);
+    const rows = JSON.parse((await cli(['artifacts', 'list', '--type', 'forecast', '--json'], here)).stdout) as { artifacts: { artifactId: string }[] };
+    const set = [run, rows.artifacts[0].artifactId];
+    const done = await cli(['export', ...set, '--out', join(out, 'set.zip'), '--json'], here);
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect((await cli(['verify', join(out, 'set.zip')], here)).code).toBe(0);
+    expect((JSON.parse(done.stdout).files as { path: string }[]).some(({ path }) => path.startsWith(`data/runs/${run}/`))).toBe(true);
+    const planned = await cli(['import-bundle', join(out, 'set.zip'), '--dry-run', '--json'], newFolder('third'));
+    expect([planned.code, JSON.parse(planned.stdout).counts.conflict]).toEqual([0, 0]);
+    const mixed = await cli(['export', 'spring', run, '--out', out], here);
+    expect([mixed.code, mixed.stderr]).toEqual([2, expect.stringContaining('"spring" is no artifact id')]);
   });
 
   it('ends with the code that says why not', async () => {

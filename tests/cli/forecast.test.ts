@@ -67,6 +67,26 @@ describe('vitrine forecast', () => {
     expect(readdirSync(folder).sort()).toEqual(['f.csv', 'f.json', 'f.parquet']);
   });
 
+  it('hourly data with the pattern of a day and of a week are forecast by the model that takes both', async () => {
+    const hours = Array.from({ length: 24 * 7 * 6 }, (_, t) => {
+      const [hour, place] = [t % 24, (t * 37) % 168];
+      return `2026-01-${String(1 + Math.floor(t / 24)).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00,Quay,Soap,${100 + 3 * hour + place}`;
+    });
+    const rows = hours.filter((line) => line < '2026-01-32');
+    const out = join(newFolder('out'), 'h.csv');
+    const { code, stdout } = await cli(['forecast', '--feed', writeFeed('hours.csv', rows), '--horizon', '24', '--json', '--out', out], dataDir);
+    const { winner, value } = JSON.parse(stdout) as { winner: string; value: number };
+    expect([code, winner, value < 0.01]).toEqual([0, 'mstl', true]);
+  });
+
+  it('--season says a season no calendar knows', async () => {
+    const pattern = [3, 9, 4, 12, 7];
+    const file = join(newFolder('feed'), 'shifts.csv');
+    writeFileSync(file, `series,date,quantity\n${Array.from({ length: 60 }, (_, t) => `a,${t + 1},${10 + pattern[t % 5]}`).join('\n')}\n`);
+    const { code, stdout } = await cli(['forecast', '--feed', file, '--season', '5', '--horizon', '5', '--models', 'seasonal_naive', '--quiet'], dataDir);
+    expect([code, readCsv(stdout).map((row) => row.mean)]).toEqual([0, pattern.map((value) => 10 + value)]);
+  });
+
   it('--json says in figures what was done, with --full on more models', async () => {
     const out = join(newFolder('out'), 'f.ndjson');
     const { code, stdout } = await cli(['forecast', '--feed', feed, '--full', '--windows', '3', '--json', '--quiet', '--out', out], dataDir);

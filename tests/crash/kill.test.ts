@@ -5,6 +5,7 @@ import type { RunEvent } from '../../server/pipeline/event.ts';
 import type { RunState } from '../../server/pipeline/run-state.ts';
 import { cli, startCli } from '../support/children.ts';
 import { newFolder } from '../support/folders.ts';
+import { seeded } from '../support/seeded.ts';
 import { digests, openTestServer, reduce, type TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
@@ -101,7 +102,7 @@ describe('kill -9 of the program', () => {
     await expectWhole(dataDir, parse(stdout));
   });
 
-  const random = mulberry(SEED);
+  const random = seeded(SEED);
   const moments = Array.from({ length: ROUNDS }, (_, i) => [i + 1, random()] as const);
   it.each(moments)(`round %i (seed ${SEED}) at %f of its time`, async (_, share) => {
     const dataDir = newFolder('crash');
@@ -136,7 +137,7 @@ describe('kill -9 of the host that executes the steps', () => {
     60_000,
   );
 
-  const random = mulberry(SEED + 1);
+  const random = seeded(SEED + 1);
   it.each(Array.from({ length: Math.ceil(ROUNDS / 4) }, (_, i) => [i + 1, random()] as const))(
     `round %i (seed ${SEED}) at %f of its time: the run ends once, completed or with a named error`,
     async (_, share) => {
@@ -200,15 +201,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

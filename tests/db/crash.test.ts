@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../server/db/open-database.ts';
+import { seeded } from '../support/seeded.ts';
 import { startChild } from './children.ts';
-import { AT, onBoth, seeded, sleep } from './support.ts';
+import { AT, onBoth, sleep } from './support.ts';
 
 const SEED = Number(process.env.CRASH_SEED ?? Date.now() % 2 ** 31);
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { appendEvents, type NewEvent, readEvents, readEventsAfter } from '../../server/db/events.ts';
 import type { RunEvent } from '../../server/pipeline/event.ts';
-import { AT, onBoth, seeded } from './support.ts';
+import { seeded } from '../support/seeded.ts';
+import { AT, onBoth } from './support.ts';
 
 const paused = (runId: string, seq: number): NewEvent => ({ runId, seq, at: AT, body: { type: 'run.paused', actor: `a${seq}` } });
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createVitrineClient } from '../../server/client.ts';
-import type { PluginView } from '../../server/services/views.ts';
+import type { PluginView } from '../../server/services/plugin/views.ts';
 import { cli, type Ended, serveApi } from '../support/children.ts';
 import { newFolder } from '../support/folders.ts';
 import { pairText, presetText, stepText } from './support.ts';

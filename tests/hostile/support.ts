@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
-import type { PluginView } from '../../server/services/views.ts';
+import type { PluginView } from '../../server/services/plugin/views.ts';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ArtifactCatalog, VirtualFile } from '../../server/services/artifact/views.ts';
 import { writeDocuments } from '../../server/services/artifact/write-documents.ts';
@@ -44,6 +45,49 @@ describe('the catalog of an artifact', () => {
       const catalog = await read<ArtifactCatalog>(`/artifacts/${found?.artifactId}/catalog`);
       expect([kind, catalog.ok, catalog.checks.length >= catalog.files.length, catalog.columns.length > 0]).toEqual([kind, true, true, true]);
     }
+  });
+
+  it('is a file of the run, the dataset and the model, listed with them, and says of each other file what it is', async () => {
+    const { artifacts } = await read<{ artifacts: { artifactId: string; type: string; kind: string }[] }>('/artifacts?type=dataset,model&limit=100');
+    for (const artifactId of [runId, ...['dataset', 'models'].map((kind) => artifacts.find((one) => one.kind === kind)?.artifactId ?? '')]) {
+      const listed = await read<{ files: { path: string; sha256: string; bytes: number }[]; virtual: { path: string }[] }>(`/artifacts/${artifactId}/files`);
+      expect([...listed.files, ...listed.virtual].map((file) => file.path)).toContain('catalog.json');
+      const address = `${api.url}/api/v1/artifacts/${artifactId}/files/catalog.json`;
+      const sent = await fetch(address);
+      expect([sent.status, sent.headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
+      const catalog = (await sent.json()) as ArtifactCatalog;
+      expect(catalog).toMatchObject({ format: 'vitrine-catalog/1', artifactId });
+      expect((await fetch(address, { headers: { 'if-none-match': sent.headers.get('etag') ?? '' } })).status).toBe(304);
+      expect((await fetch(address, { headers: { range: 'bytes=0-9' } })).status).toBe(206);
+      if (artifactId === runId) continue;
+      expect(catalog.files).toEqual(listed.files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })));
+    }
+    const report = artifacts.find((one) => one.kind === 'dataset')?.artifactId ?? '';
+    expect((await fetch(`${api.url}/api/v1/artifacts/${report}/files/catalogue.json`)).status).toBe(404);
+  });
+
+  it('is checked against the files: one that is shorter than its shape, or gone, is named', async () => {
+    const { artifacts } = await read<{ artifacts: { artifactId: string; kind: string }[] }>('/artifacts?type=forecast&limit=100');
+    const { artifactId } = artifacts[0];
+    const whole = await read<ArtifactCatalog>(`/artifacts/${artifactId}/catalog`);
+    const mean = whole.files.find((file) => file.path === 'mean.f64')!;
+    const stored = test.server.blobs.path(mean.sha256);
+    const bytes = readFileSync(stored);
+    try {
+      writeFileSync(stored, bytes.subarray(8));
+      const short = await read<ArtifactCatalog>(`/artifacts/${artifactId}/catalog`);
+      expect([whole.ok, short.ok, short.checks.filter((one) => !one.ok)]).toEqual([
+        true,
+        false,
+        [{ path: 'mean.f64', ok: false, reason: `has ${bytes.length - 8} bytes, recorded are ${bytes.length}` }],
+      ]);
+      rmSync(stored);
+      const gone = await read<ArtifactCatalog>(`/artifacts/${artifactId}/catalog`);
+      expect(gone.checks.filter((one) => !one.ok)).toEqual([{ path: 'mean.f64', ok: false, reason: 'its bytes are not here' }]);
+    } finally {
+      writeFileSync(stored, bytes);
+    }
+    expect((await read<ArtifactCatalog>(`/artifacts/${artifactId}/catalog`)).ok).toBe(true);
   });
 
   it('lists the tables of a run as files that are made when asked for, each time the same', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeLegacy, type LegacyAnswer } from '../../server/services/run/start-legacy.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
+import { DEMO_STEPS } from '../support/demo-steps.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
@@ -79,19 +80,7 @@ describe('POST /api/v1/demo/run', () => {
     expect(answer.winner_model_type).toMatch(/^(naive|seasonal_naive)$/);
     expect(answer.wall_clock_s).toBeGreaterThan(0);
     expect(answer.warnings).toContain('"some_new_field" is not a known field and was ignored');
-    expect(answer.steps.map((step) => step.step_name)).toEqual([
-      'precheck',
-      'reset',
-      'seed',
-      'status',
-      'features',
-      'train',
-      'backtest',
-      'register',
-      'verify',
-      'agent',
-      'cleanup',
-    ]);
+    expect(answer.steps.map((step) => step.step_name)).toEqual(DEMO_STEPS);
     for (const [i, step] of answer.steps.entries()) {
       expect(step).toMatchObject({ event_type: 'step_complete', step_index: i + 1, total_steps: 11, phase_total: 6 });
       expect(['pass', 'warn', 'skip']).toContain(step.status);

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DatasetDetail, DatasetRow, DatasetSeriesRow, DatasetSeriesView, FeedView, PluginView } from '../../server/services/views.ts';
+import type { DatasetDetail, DatasetRow, DatasetSeriesRow, DatasetSeriesView } from '../../server/services/dataset/views.ts';
+import type { FeedView } from '../../server/services/feed/views.ts';
+import type { PluginView } from '../../server/services/plugin/views.ts';
 import { DATE, DOUBLE, parquetFile, TEXT } from '../feeds/parquet-file.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';

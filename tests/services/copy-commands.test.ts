@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { copyCommands, toStartInput } from '../../server/services/run/copy-commands.ts';
-import type { ResolvedConfig } from '../../server/services/views.ts';
+import type { ResolvedConfig } from '../../server/services/run/views.ts';
 
 const CONFIG: ResolvedConfig = {
   preset: 'sparse',

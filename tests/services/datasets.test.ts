@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { datasetStatements } from '../../server/engine/commit-step.ts';
 import { importFeed } from '../../server/feeds/import-feed.ts';
 import { inspectFeed } from '../../server/feeds/inspect-feed.ts';
-import type { DatasetSeriesRow } from '../../server/services/views.ts';
+import type { DatasetSeriesRow } from '../../server/services/dataset/views.ts';
 import { openBench } from '../feeds/feed-file.ts';
 import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
 

@@ -37,7 +37,7 @@ it('a run of ours keeps its cache when a third party’s step comes or changes; 
   const test = await open(dataDir);
   const run = async (preset: string) =>
     test.end((await test.caller.run.start({ preset, anchorDay: '2026-05-31', overrides: preset === 'calm' ? {} : { stores: 1, products: 2 } })).runId);
-  const before = test.server.catalogue.catalogue.models.filter((model) => model.baseline || model.recommended).map((model) => model.id);
+  const before = test.server.catalogue.catalogue.models.filter((model) => model.baseline || model.recommended === true).map((model) => model.id);
   await run('demo_minimal');
   const first = await run('calm');
   expect(first.steps[0].reusedFrom).toBeNull();

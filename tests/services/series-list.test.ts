@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SeriesRow } from '../../server/services/views.ts';
+import type { SeriesRow } from '../../server/services/run/views.ts';
 import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DEMO_STEPS } from '../support/demo-steps.ts';
 import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
@@ -91,19 +92,7 @@ describe('an accepted start', () => {
     const run = await test.caller.run.get({ runId: started.runId });
     expect(run).toMatchObject({ preset: 'demo_minimal', status: 'completed', total: 11, done: 11, workspaceId: null, config: { seed: 42, feed: null } });
     expect(run.expiresAt).not.toBeNull();
-    expect(state.plan.map((step) => step.id)).toEqual([
-      'precheck',
-      'reset',
-      'seed',
-      'status',
-      'features',
-      'train',
-      'backtest',
-      'register',
-      'verify',
-      'agent',
-      'cleanup',
-    ]);
+    expect(state.plan.map((step) => step.id)).toEqual(DEMO_STEPS);
     expect((await test.counts()).workspace).toBe(before.workspace);
   });
 

@@ -1,4 +1,6 @@
-/** Chance from a seed (mulberry32), with the few draws a simulation needs. */
+import { seeded } from '../support/seeded.ts';
+
+/** Chance from a seed, with the few draws a simulation needs. */
 export interface Chance {
   /** In [0, 1). */
   share(): number;
@@ -8,14 +10,7 @@ export interface Chance {
 }
 
 export function chance(seed: number): Chance {
-  let state = seed >>> 0;
-  const share = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const share = seeded(seed);
   const below = (n: number): number => Math.floor(share() * n);
   return { share, below, pick: (from) => from[below(from.length)] };
 }

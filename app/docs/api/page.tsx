@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Method } from '../../_docs/api-operation.tsx';
 import { matchOperations, readApi } from '../../_docs/read-api.ts';
+import { SearchLine } from '../../_docs/search-line.tsx';
 import { CopyAs } from '../../_ui/copy-as.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { Page } from '../../_ui/page.tsx';
@@ -25,20 +26,15 @@ export default async function ApiPage({ searchParams }: PageProps) {
         </a>{' '}
         (OpenAPI 3.1), <Link href="/docs/registry-over-http">the registry in lines for curl</Link>
       </p>
-      <form action="/docs/api" className="mt-6 flex flex-wrap gap-3">
-        <input
-          type="search"
-          name="q"
-          defaultValue={q}
-          maxLength={200}
-          aria-label="Filter operations"
-          placeholder="lineage, cursor, POST, /runs …"
-          className="field max-w-[480px] flex-1"
-        />
-        <button type="submit" className="btn">
-          Filter
-        </button>
-      </form>
+      <SearchLine
+        action="/docs/api"
+        q={q}
+        maxLength={200}
+        label="Filter operations"
+        placeholder="lineage, cursor, POST, /runs …"
+        button="Filter"
+        className="mt-6"
+      />
       <p role="status" className="mt-3 text-xs text-mu">
         {q === ''
           ? `${count} operations`

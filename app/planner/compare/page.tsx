@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import { CompareChart } from '../../_planner/compare-chart.tsx';
 import { COVERAGE_WORDS, figuresOf, formatMoney, horizonWords, tellAssumptions, tellDelta } from '../../_planner/plan-words.ts';
+import { ChooseFew, MOST_COMPARED } from '../../_ui/choose-few.tsx';
 import { CopyAs } from '../../_ui/copy-as.tsx';
-import { Empty } from '../../_ui/empty.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
@@ -19,20 +19,11 @@ export default async function ComparePlansPage({ searchParams }: PageProps) {
   const ids = readIds(query.ids);
   const by = query.by === 'units' ? 'units' : 'revenue';
   const crumbs = [{ label: 'Planner', href: '/planner' }, { label: 'Compare' }];
-  if (ids.length < 2 || ids.length > 5)
+  if (ids.length < 2 || ids.length > MOST_COMPARED)
     return (
-      <Page crumbs={crumbs}>
-        <Title>Compare plans</Title>
-        <Empty
-          action={
-            <Link href="/planner#plans" className="btn quiet">
-              Choose plans
-            </Link>
-          }
-        >
-          Two to five plans stand side by side here, on one baseline. Tick them in the list, then Compare.
-        </Empty>
-      </Page>
+      <ChooseFew crumbs={crumbs} title="Compare plans" href="/planner#plans" label="Choose plans">
+        Two to five plans stand side by side here, on one baseline. Tick them in the list, then Compare.
+      </ChooseFew>
     );
   const { ranked, baseline, rankedBy, unit, currency } = await orNotFound((await api()).scenario.compare({ ids, by }));
   const [best] = ranked;

@@ -11,6 +11,7 @@ import { Preview } from '../../_artifact/preview.tsx';
 import { parseArtifactQuery } from '../../_artifact/query.ts';
 import { Keeping, Relations, Similar } from '../../_artifact/relations.tsx';
 import { TYPE_NAMES } from '../../_artifact/words.ts';
+import { answerStatus } from '../../_ui/answer-status.ts';
 import { CopyAs } from '../../_ui/copy-as.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
@@ -43,21 +44,24 @@ export default async function ArtifactPage({ params, searchParams }: PageProps<P
   );
   const world = artifact.preset ? `world ${worldClass(artifact.preset)}` : '';
   const crumbs = [{ label: 'Registry', href: '/registry' }, { label: artifact.title }];
-  if (artifact.purgedAt !== null)
+  if (artifact.purgedAt !== null) {
+    await answerStatus(410);
     return (
       <Page crumbs={crumbs}>
         <Gone artifact={artifact} />
         {copy}
       </Page>
     );
+  }
   const shown = artifact.versions.find((one) => one.version === (query.version ?? artifact.version)) ?? artifact.versions[0] ?? null;
   const isHead = shown === null || shown.version === artifact.version;
-  const [preview, files, similar] = await Promise.all([
+  const [preview, files, similar, made] = await Promise.all([
     orNotFound(caller.artifact.preview({ artifactId, version: shown?.version, path: query.file || undefined })),
     shown && !isHead
       ? caller.artifact.files({ artifactId, version: shown.version })
       : { files: artifact.fileList, nextAfter: artifact.filesTruncated ? '' : null },
     artifact.type === 'run' ? caller.artifact.similar({ artifactId, limit: 8 }).catch(() => []) : null,
+    isHead ? caller.artifact.files({ artifactId, limit: 1 }).then((one) => one.virtual) : [],
   ]);
   // What is drawn of damaged bytes would be a lie.
   const isWhole = files.files.every((file) => file.state === 'ready');
@@ -79,7 +83,7 @@ export default async function ArtifactPage({ params, searchParams }: PageProps<P
           title={artifact.title}
         />
       )}
-      {shown ? <Files artifact={artifact} version={shown} files={files.files} more={files.nextAfter !== null} query={query} /> : null}
+      {shown ? <Files artifact={artifact} version={shown} files={files.files} more={files.nextAfter !== null} made={made} query={query} /> : null}
       <Relations artifact={artifact} />
       {similar ? <Similar rows={similar} artifactId={artifactId} /> : null}
       <div className="grid gap-x-12 lg:grid-cols-2">

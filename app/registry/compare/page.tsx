@@ -1,16 +1,15 @@
 import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import type { ArtifactComparison } from '../../../server/services/artifact/views.ts';
-import type { ResultsView } from '../../../server/services/views.ts';
+import type { ResultsView } from '../../../server/services/run/views.ts';
 import { ComparisonBody } from '../../_artifact/comparison-body.tsx';
 import { resultFace } from '../../_artifact/load-face.ts';
 import { overlayDatasets, overlayForecasts } from '../../_artifact/overlay-data.ts';
 import { StoreComparison } from '../../_artifact/store-comparison.tsx';
 import { OverlayChart } from '../../_charts/overlay-chart.tsx';
 import { DataTable } from '../../_explain/data-table.tsx';
+import { ChooseFew, MOST_COMPARED } from '../../_ui/choose-few.tsx';
 import { CopyAs } from '../../_ui/copy-as.tsx';
-import { Empty } from '../../_ui/empty.tsx';
-import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
@@ -27,20 +26,11 @@ const LETTERS = ['A', 'B', 'C', 'D', 'E'] as const;
 
 export default async function CompareArtifactsPage({ searchParams }: PageProps) {
   const ids = readIds((await searchParams).ids);
-  if (ids.length < 2 || ids.length > LETTERS.length)
+  if (ids.length < 2 || ids.length > MOST_COMPARED)
     return (
-      <Page crumbs={CRUMBS}>
-        <Title>Compare artifacts</Title>
-        <Empty
-          action={
-            <Link href="/registry" className="btn quiet">
-              Choose artifacts
-            </Link>
-          }
-        >
-          Two to five artifacts stand side by side here, their differences first. Put them on the tray in the registry, then Compare.
-        </Empty>
-      </Page>
+      <ChooseFew crumbs={CRUMBS} title="Compare artifacts" href="/registry" label="Choose artifacts">
+        Two to five artifacts stand side by side here, their differences first. Put them on the tray in the registry, then Compare.
+      </ChooseFew>
     );
   const caller = await api();
   const pairs = await Promise.all(ids.slice(1).map((id) => orNotFound(caller.artifact.compare({ a: ids[0], b: id }))));

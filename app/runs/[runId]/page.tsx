@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import type { Effect } from '../../../server/kit/preset.ts';
 import type { RunState } from '../../../server/pipeline/run-state.ts';
+import { orDamaged } from '../../_run/or-damaged.ts';
 import { RunShell } from '../../_run/run-shell.tsx';
 import { RunTab } from '../../_run/run-tab.tsx';
 import { parseTab } from '../../_run/tabs.ts';
@@ -26,7 +27,7 @@ async function faceOf(state: RunState, effect: Effect) {
 export default async function RunPage({ params, searchParams }: PageProps<{ runId: string }>) {
   const [{ runId }, query, caller] = await Promise.all([params, searchParams, api()]);
   const detail = await orNotFound(caller.run.get({ runId }));
-  const [state, results] = await Promise.all([caller.run.state({ runId }), caller.run.results({ runId })]);
+  const [state, results] = await Promise.all([caller.run.state({ runId }), orDamaged(caller.run.results({ runId }))]);
   const preset = await caller.preset.get({ id: detail.preset }).catch(() => null);
   const effect = preset?.theme.effect ?? 'none';
   const face = await faceOf(state, effect);

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
+import { ChooseFew, MOST_COMPARED } from '../../_ui/choose-few.tsx';
 import { CopyAs } from '../../_ui/copy-as.tsx';
-import { Empty } from '../../_ui/empty.tsx';
 import { Link } from '../../_ui/link.tsx';
 import { orNotFound } from '../../_ui/or-not-found.ts';
 import { Page } from '../../_ui/page.tsx';
@@ -17,20 +17,11 @@ export default async function ComparePage({ searchParams }: PageProps) {
   const query = await searchParams;
   const ids = readIds(query.ids);
   const crumbs = [{ label: 'Workspaces', href: '/workspaces' }, { label: 'Compare' }];
-  if (ids.length < 2 || ids.length > 5)
+  if (ids.length < 2 || ids.length > MOST_COMPARED)
     return (
-      <Page crumbs={crumbs}>
-        <Title>Compare workspaces</Title>
-        <Empty
-          action={
-            <Link href="/workspaces" className="btn quiet">
-              Choose workspaces
-            </Link>
-          }
-        >
-          Two to five workspaces stand side by side here, their differences first. Tick them in the list, then Compare.
-        </Empty>
-      </Page>
+      <ChooseFew crumbs={crumbs} title="Compare workspaces" href="/workspaces" label="Choose workspaces">
+        Two to five workspaces stand side by side here, their differences first. Tick them in the list, then Compare.
+      </ChooseFew>
     );
   const { workspaces, sections, differences } = await orNotFound((await api()).workspace.compare({ ids }));
   const labels = workspaces.map((row) => row.label);

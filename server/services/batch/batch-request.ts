@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BatchScope } from '../../kit/kinds/batch.ts';
 import { BacktestSettings } from '../../kit/settings.ts';
+import { IdempotencyKey } from '../request-key.ts';
 import { WorkspaceName } from '../run/start-request.ts';
 
 /** A scope as it is asked for: `high_wape` looks at a run's test and becomes a list of series. */
@@ -23,10 +24,14 @@ export const BatchRequest = z.strictObject({
   preservation: z.enum(['ephemeral', 'keep']).default('ephemeral'),
   workspaceName: WorkspaceName.optional(),
   ifBusy: z.enum(['queue', 'refuse']).default('queue'),
-  idempotencyKey: z.string().min(1).max(200).optional(),
+  idempotencyKey: IdempotencyKey.optional(),
 });
 export type BatchRequest = z.output<typeof BatchRequest>;
 export type BatchInput = z.input<typeof BatchRequest>;
 
 /** What a retry may change: how the items are tested. */
-export const RetryRequest = z.strictObject({ batchId: z.string().min(1).max(100), backtest: BacktestSettings.partial().default({}) });
+export const RetryRequest = z.strictObject({
+  batchId: z.string().min(1).max(100),
+  backtest: BacktestSettings.partial().default({}),
+  idempotencyKey: IdempotencyKey.optional(),
+});

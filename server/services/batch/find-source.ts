@@ -6,8 +6,9 @@ import type { DatasetMeta } from '../../kit/kinds/dataset.ts';
 import type { RunState } from '../../pipeline/run-state.ts';
 import type { Server } from '../../server.ts';
 import { toDatasetRows } from '../dataset/list-datasets.ts';
+import type { DatasetRow } from '../dataset/views.ts';
 import { findOutput } from '../run/run-artifacts.ts';
-import type { DatasetRow, ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 
 /** What a batch is tested on. */
 export interface Source {

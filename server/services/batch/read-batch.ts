@@ -8,7 +8,7 @@ import { emptyRun, type RunState, reduceRun, type StepState } from '../../pipeli
 import type { Server } from '../../server.ts';
 import { findRun } from '../run/find-run.ts';
 import { readValue } from '../run/read-output.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 import type { ScopeRequest } from './batch-request.ts';
 import { BATCH_STEP } from './plan-batch.ts';
 import type { BatchConfig, BatchItemView, BatchStatus } from './views.ts';
@@ -72,7 +72,7 @@ export const isOver = ({ state, step }: Pick<ReadBatch, 'state' | 'step'>): bool
 const PERCENT: ReadonlySet<Metric> = new Set(['wape', 'smape']);
 
 /** "12.3 %" of a fraction, else four digits. */
-export function scoreText(metric: Metric, value: number): string {
+function scoreText(metric: Metric, value: number): string {
   return PERCENT.has(metric) ? `${(value * 100).toFixed(1)} %` : String(Number(value.toPrecision(4)));
 }
 

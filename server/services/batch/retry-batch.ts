@@ -14,7 +14,7 @@ import { type BatchStarted, enqueueBatch } from './start-batch.ts';
  */
 export async function retryBatch(server: Server, actor: Actor, body: unknown): Promise<BatchStarted> {
   requireWrite(actor);
-  const { batchId, backtest: changed } = parseInput(RetryRequest, body);
+  const { batchId, backtest: changed, idempotencyKey = null } = parseInput(RetryRequest, body);
   const batch = await readBatch(server, batchId);
   if (!isOver(batch)) throw new AppError('WRONG_STATE', `batch ${batchId} is ${batch.state.status}; retry when it has ended`);
   const { title, scope, models, leaveOut: _, ...before } = batch.params;
@@ -28,7 +28,7 @@ export async function retryBatch(server: Server, actor: Actor, body: unknown): P
   if (!split.ok) throw invalid(split.errors);
   const params = { ...split.backtest, title, scope, models, leaveOut };
   const about = { preset: batch.asked?.preset ?? null, title, scope: batch.asked?.scope ?? '', series, items, retryOf: batchId };
-  const id = await enqueueBatch(server, actor, source, { about, params }, { kept: null, idempotencyKey: null });
+  const id = await enqueueBatch(server, actor, source, { about, params }, { kept: null, idempotencyKey });
   return { batchId: id, items, warnings: split.warnings };
 }
 

@@ -6,7 +6,7 @@ import { findRun } from '../run/find-run.ts';
 import { codeOf } from '../run/resolve-start.ts';
 import { stampPlugins } from '../run/stamp-plugins.ts';
 import { enqueueRun } from '../run/start-run.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 import type { Source } from './find-source.ts';
 import { BATCH_PLAN, BATCH_STEP, planBatch } from './plan-batch.ts';
 import type { BatchParams } from './read-batch.ts';

@@ -1,6 +1,5 @@
-import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import type { Statement } from '../../db/statement.ts';
-import { capabilitiesByType, REGISTRY_TABLES, type RegistryTable } from './registry-tables.ts';
+import { REGISTRY_TABLES, type RegistryTable } from './registry-tables.ts';
 import { clearRows } from './stage-rows.ts';
 
 const cell = ({ name }: { name: string }): string => `r.body ->> '$.${name}'`;
@@ -36,11 +35,6 @@ export function landStatements(importId: string): Statement[] {
     ...REGISTRY_TABLES.filter((table) => table.name !== 'artifact_tag').map((table) => landTable(table, importId)),
     { sql: `DELETE FROM artifact_tag WHERE created_at IN (SELECT seq FROM artifact WHERE artifact_id IN (${written}))`, args: [importId] },
     ...REGISTRY_TABLES.filter((table) => table.name === 'artifact_tag').map((table) => landTable(table, importId)),
-    {
-      sql: `INSERT OR IGNORE INTO artifact_capability (capability, created_at) SELECT c.value ->> 1, a.seq FROM artifact a
-            JOIN json_each(?) c ON c.value ->> 0 = a.type WHERE a.artifact_id IN (${written})`,
-      args: [JSON.stringify(capabilitiesByType(ARTIFACT_TYPES)), importId],
-    },
     // A version that was added behind ours is the head now.
     {
       sql: `UPDATE artifact SET head_version = v.version, bytes = v.bytes, files = (SELECT count(*) FROM artifact_file f WHERE f.artifact_id = v.artifact_id AND f.version = v.version),

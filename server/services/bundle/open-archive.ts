@@ -56,7 +56,7 @@ async function writeOnce(server: Server, folder: string, bundleId: string, file:
 }
 
 /** Takes away archives of a bundle that is another by now. @param but one that stays, and its like of the other format */
-export function dropArchives(dataDir: string, bundleId: string, but = ''): void {
+function dropArchives(dataDir: string, bundleId: string, but = ''): void {
   const root = exportRoot(dataDir);
   if (!existsSync(root)) return;
   const kept = /\.([0-9a-f]{32})\.tar(?:\.gz)?$/.exec(but)?.[1];

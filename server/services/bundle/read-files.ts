@@ -47,7 +47,13 @@ export function listArtifacts(server: Server, rows: ArtifactRows, include: Bundl
     const id = String(version.artifact_id);
     const leftBehind = own.type === 'model' && include === 'references';
     const gone = leftBehind ? undefined : content.find((file) => !blobs.has(file.sha256));
-    if (gone) missing.push({ type: 'artifact', id, from: String(own.run_id ?? 'nobody'), reason: `the bytes of ${gone.path} are not stored any more` });
+    if (gone)
+      missing.push({
+        type: 'artifact',
+        id,
+        from: String(own.run_id ?? 'nobody'),
+        reason: `the bytes of ${gone.path} are ${blobs.quarantined.has(gone.sha256) ? 'quarantined: they no longer match their digest' : 'not stored any more'}`,
+      });
     return [
       {
         id,

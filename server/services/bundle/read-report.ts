@@ -7,8 +7,8 @@ import type { TerminalStatus, Verdict } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
 import { getResults } from '../run/get-results.ts';
 import { getSeries } from '../run/get-series.ts';
+import type { ResolvedConfig, ResultsView, SeriesView } from '../run/views.ts';
 import type { PlanFigures } from '../scenario/views.ts';
-import type { ResolvedConfig, ResultsView, SeriesView } from '../views.ts';
 import type { ScopedRun } from './read-scope.ts';
 import type { RegistryRow } from './registry-column.ts';
 import { metricName, sayAssumptions, sayBasis, sayOutcome, sayScore, sayShare, sayUnits, sayVerdict } from './report-words.ts';
@@ -78,10 +78,10 @@ export async function readReport(
   };
 }
 
-/** Null when what it is read from was never made, or its bytes are gone: the report then leaves it out. */
+/** Null when what it is read from was never made, or its bytes are gone or damaged: the report then leaves it out. */
 async function orNull<T>(question: () => Promise<T | null>): Promise<T | null> {
   return question().catch((error: unknown) => {
-    if (isAppError(error) && error.code === 'ARTIFACT_NOT_FOUND') return null;
+    if (isAppError(error) && (error.code === 'ARTIFACT_NOT_FOUND' || error.code === 'CORRUPT_BLOB')) return null;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   });

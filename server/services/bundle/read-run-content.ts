@@ -4,7 +4,7 @@ import type { BundleRun, BundleStep, BundleWorkflow, ContentFile } from '../../b
 import type { Json } from '../../kit/json.ts';
 import type { TerminalStatus } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 import { readRows } from './read-rows.ts';
 import type { ScopedRun } from './read-scope.ts';
 import type { RegistryRow } from './registry-column.ts';

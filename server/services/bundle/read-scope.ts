@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import { isTerminal, type RunStatus } from '../../pipeline/event.ts';
 import { emptyRun, type RunState, reduceRun } from '../../pipeline/run-state.ts';
 import type { Server } from '../../server.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 import type { Scope } from './registry-tables.ts';
 
 export type RunRecord = typeof run.$inferSelect;
@@ -21,7 +21,7 @@ export interface ScopedRun {
 const PAGE = 500;
 
 /** The state a run's log tells, read a page at a time so that a long log does not stand in memory. */
-export async function foldRun(server: Server, runId: string): Promise<RunState> {
+async function foldRun(server: Server, runId: string): Promise<RunState> {
   let state = emptyRun(runId);
   for (;;) {
     const page = await readEvents(server.db, { runId, afterSeq: state.seq, limit: PAGE });

@@ -1,4 +1,3 @@
-import { capabilitiesOf } from '../../db/artifact-types.ts';
 import { type Column, columns } from './registry-column.ts';
 
 /** Ids of everything that belongs to what is exported, or is looked for at an import. */
@@ -243,7 +242,3 @@ export const registryTable = (name: string): RegistryTable => {
   if (!found) throw new RangeError(`no table "${name}" travels in bundles`);
   return found;
 };
-
-/** Capabilities are computed by type, here as everywhere. */
-export const capabilitiesByType = (types: readonly string[]): readonly (readonly [string, string])[] =>
-  [...new Set(types)].flatMap((type) => capabilitiesOf(type as Parameters<typeof capabilitiesOf>[0]).map((one) => [type, one] as const));

@@ -1,8 +1,8 @@
 import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { Assumptions } from '../../kit/kinds/scenario.ts';
 import type { Metric } from '../../kit/settings.ts';
+import type { ResultsView } from '../run/views.ts';
 import type { PlanFigures } from '../scenario/views.ts';
-import type { ResultsView } from '../views.ts';
 
 /** Sentences and figures of a report. They are stored, so that nothing here asks for a locale. */
 
@@ -18,7 +18,7 @@ const METRIC_NAMES: Readonly<Record<Metric, string>> = {
 export const metricName = (metric: Metric): string => METRIC_NAMES[metric];
 
 /** Thousands parted by commas. */
-export const sayCount = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+const sayCount = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 /** Whole from 100 up, else one digit after the point. */
 export const sayUnits = (value: number): string => (Math.abs(value) >= 100 ? sayCount(value) : value.toFixed(1));
 export const sayShare = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;

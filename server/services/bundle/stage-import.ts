@@ -3,26 +3,45 @@ import { sql } from 'drizzle-orm';
 import { stageBundle } from '../../bundle/stage-bundle.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
+import { keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
 import { stagingRoot } from './bundle-folders.ts';
 import { decideImport, newImportId } from './decide-import.ts';
+import { getImport } from './get-import.ts';
 import { planImport } from './plan-import.ts';
 import type { ImportFate, ImportItem, ImportView } from './views.ts';
 
 /**
  * Unpacks, verifies and plans a bundle; nothing of it is applied.
  * @param source bytes of an archive as they arrive, or a path on the machine of the server (folder or archive)
+ * @param options.key the same key unpacks once; later requests are answered with that import
  * @throws AppError BUNDLE_REFUSED (422), BUNDLE_NOT_FOUND, DISK_FULL; nothing is left behind
  */
 export async function stageImport(
   server: Server,
   actor: Actor,
   source: AsyncIterable<Uint8Array> | string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; key?: string | null } = {},
 ): Promise<ImportView> {
   requireWrite(actor);
+  const wish = options.key == null ? null : ({ verb: 'import.stage', key: options.key } as const);
+  return oncePerKey(
+    server,
+    wish,
+    () => unpack(server, actor, source, options.signal, wish),
+    (importId) => getImport(server, { importId }),
+  );
+}
+
+async function unpack(
+  server: Server,
+  actor: Actor,
+  source: AsyncIterable<Uint8Array> | string,
+  signal: AbortSignal | undefined,
+  key: RequestKey | null,
+): Promise<ImportView> {
   const root = stagingRoot(server.environment.dataDir);
-  const staged = await stageBundle(source, { parent: root, signal: options.signal });
+  const staged = await stageBundle(source, { parent: root, signal });
   try {
     const { manifest, payloadDigest, checks, bytes } = staged;
     const plan = await planImport(server, staged.path);
@@ -54,6 +73,7 @@ export async function stageImport(
         sql: `INSERT INTO import_record (import_id, status, bundle_id, payload_digest, workspace_id, view, staging, actor, created_at) VALUES (?, 'planned', ?, ?, NULL, ?, ?, ?, ?)`,
         args: [importId, manifest.id, payloadDigest, JSON.stringify(view), basename(dirname(staged.path)), actor.name, at],
       },
+      ...keyStatements(key, importId, at),
       auditRow(actor, 'import.stage', importId, at),
     ]);
     return { ...view, workspaceId: null };

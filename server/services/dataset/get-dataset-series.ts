@@ -3,8 +3,8 @@ import { series as seriesRow } from '../../db/schema.ts';
 import { AppError } from '../../errors.ts';
 import { dateOfPeriod } from '../../kit/calendar.ts';
 import type { Server } from '../../server.ts';
-import type { DatasetSeriesView } from '../views.ts';
 import { findDataset, observedOnly, readChannel, readStates } from './find-dataset.ts';
+import type { DatasetSeriesView } from './views.ts';
 
 /** One series with every channel; only its own cells are read. */
 export async function getDatasetSeries(server: Server, digest: string, ordinal: number): Promise<DatasetSeriesView> {

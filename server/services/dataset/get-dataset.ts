@@ -1,9 +1,9 @@
 import { and, asc, count, eq, ne } from 'drizzle-orm';
 import { dataset, series } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
-import type { DatasetDetail } from '../views.ts';
 import { findDataset } from './find-dataset.ts';
 import { toDatasetRows } from './list-datasets.ts';
+import type { DatasetDetail } from './views.ts';
 
 const FACETS = 500;
 

@@ -4,8 +4,8 @@ import { dateOfPeriod } from '../../kit/calendar.ts';
 import { STATE } from '../../kit/kinds/dataset.ts';
 import type { Effect } from '../../kit/preset.ts';
 import type { Server } from '../../server.ts';
-import type { DatasetFace } from '../views.ts';
 import { type FoundDataset, findDataset, observedOnly, readChannel, readStates } from './find-dataset.ts';
+import type { DatasetFace } from './views.ts';
 
 /** Periods shown, and series looked at when picking: what a person would leaf through, never the whole of a large dataset. */
 const SHOWN = 181;

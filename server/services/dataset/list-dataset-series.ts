@@ -1,8 +1,8 @@
 import type { Server } from '../../server.ts';
 import type { Page } from '../run/list-runs.ts';
-import type { DatasetSeriesRow } from '../views.ts';
 import { findDataset, observedOnly, readChannel, readStates } from './find-dataset.ts';
 import { pageSeries, type SeriesQuery } from './page-series.ts';
+import type { DatasetSeriesRow } from './views.ts';
 
 const LATEST = 60;
 

@@ -5,7 +5,7 @@ import type { DatasetMeta } from '../../kit/kinds/dataset.ts';
 import type { Server } from '../../server.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../run/list-runs.ts';
-import type { DatasetRow } from '../views.ts';
+import type { DatasetRow } from './views.ts';
 
 /** Datasets, newest first. */
 export async function listDatasets(server: Server, input: { cursor?: string; limit: number }): Promise<Page<DatasetRow>> {

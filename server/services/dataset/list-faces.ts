@@ -1,8 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { artifactEdge, artifactVersion, dataset, run } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
-import type { DatasetFace } from '../views.ts';
 import { getFace } from './get-face.ts';
+import type { DatasetFace } from './views.ts';
 
 /** Face of each preset's latest generated dataset here; presets that were never run are absent. */
 export async function listFaces(server: Server): Promise<{ preset: string; face: DatasetFace }[]> {

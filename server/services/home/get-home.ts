@@ -4,7 +4,7 @@ import type { Server } from '../../server.ts';
 import { getResults } from '../run/get-results.ts';
 import { getSeries } from '../run/get-series.ts';
 import { toRunRows } from '../run/run-row.ts';
-import type { ResultsView, RunRow, SeriesView } from '../views.ts';
+import type { ResultsView, RunRow, SeriesView } from '../run/views.ts';
 
 export interface HomeView {
   /** The newest completed run with results. */

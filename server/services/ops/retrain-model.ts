@@ -5,7 +5,7 @@ import type { Actor, Server } from '../../server.ts';
 import { findModelRun } from '../registry/model-run-row.ts';
 import { requireWrite } from '../require-write.ts';
 import { type Started, startRun } from '../run/start-run.ts';
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 
 /**
  * Starts the run that made a model once more: the same settings, on a world up to today or on the same file. The old model and its alias stay

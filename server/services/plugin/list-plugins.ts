@@ -1,6 +1,6 @@
 import type { SetAside } from '../../pipeline/catalogue.ts';
 import type { Server } from '../../server.ts';
-import type { PluginView } from '../views.ts';
+import type { PluginView } from './views.ts';
 
 /** Every plugin there is: ours and third parties', loaded, waiting to be allowed, or set aside with the reason; what needs a person first. */
 export function listPlugins(server: Server): PluginView[] {

@@ -1,8 +1,8 @@
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
-import type { PluginView } from '../views.ts';
 import { listPlugins } from './list-plugins.ts';
+import type { PluginView } from './views.ts';
 
 /** Looks at the plugin folders again; runs under way keep what they have. Returns the new list. */
 export async function reloadPlugins(server: Server, actor: Actor): Promise<PluginView[]> {

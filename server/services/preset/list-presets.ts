@@ -3,7 +3,7 @@ import { artifactEdge, artifactVersion, dataset, run } from '../../db/schema.ts'
 import { AppError } from '../../errors.ts';
 import type { PresetDescriptor } from '../../pipeline/catalogue.ts';
 import type { Server } from '../../server.ts';
-import type { PresetView } from '../views.ts';
+import type { PresetView } from './views.ts';
 
 const SPARK = 200;
 

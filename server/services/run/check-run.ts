@@ -1,6 +1,6 @@
 import type { Server } from '../../server.ts';
-import type { RunCheck } from '../views.ts';
 import { resolveStart } from './resolve-start.ts';
+import type { RunCheck } from './views.ts';
 
 /** Would this start, and with what: the same checks as the start itself, nothing written. */
 export async function checkRun(server: Server, body: unknown): Promise<RunCheck> {

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from './views.ts';
 
 /** A run's settings as a start request; sending it again gives the same results. */
 export function toStartInput(config: ResolvedConfig): Record<string, unknown> {

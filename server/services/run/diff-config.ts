@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../blobs/canonical-json.ts';
 import type { Json } from '../../kit/json.ts';
-import type { ConfigChange, ResolvedConfig } from '../views.ts';
+import type { ConfigChange, ResolvedConfig } from './views.ts';
 
 /** Every setting by its path; a list is one value. What is recorded of code, and what follows from other settings, is no setting. */
 function settingsOf({ plugins: _, codeDigest: __, productVersion: ___, modifiedFrom: ____, shape: _____, ...settings }: ResolvedConfig): Map<string, Json> {

@@ -3,10 +3,10 @@ import { readRunState } from '../../engine/read-run-log.ts';
 import { AppError } from '../../errors.ts';
 import type { Descriptor } from '../../kit/kind.ts';
 import type { Server } from '../../server.ts';
-import type { ExplanationView } from '../views.ts';
 import { askExaminer, findStored } from './ask-examiner.ts';
 import { findRun } from './find-run.ts';
 import { readTable } from './read-output.ts';
+import type { ExplanationView } from './views.ts';
 
 export interface ExplainSeries {
   runId: string;

@@ -9,7 +9,7 @@ import type { DatasetMeta } from '../../kit/kinds/dataset.ts';
 import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { Server } from '../../server.ts';
 import { listModels } from '../model/list-models.ts';
-import type { ModelCardView } from '../views.ts';
+import type { ModelCardView } from '../model/views.ts';
 import { askExaminer, findStored, type Stored } from './ask-examiner.ts';
 import { findRun } from './find-run.ts';
 import { readTable } from './read-output.ts';

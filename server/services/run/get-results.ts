@@ -5,10 +5,10 @@ import type { Descriptor } from '../../kit/kind.ts';
 import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { RunState } from '../../pipeline/run-state.ts';
 import type { Server } from '../../server.ts';
-import type { ResultsView } from '../views.ts';
 import { findRun } from './find-run.ts';
 import { readTable, readValue } from './read-output.ts';
 import { findOutput } from './run-artifacts.ts';
+import type { ResultsView } from './views.ts';
 
 /** Everything the results page says; null until the backtest has written its scores. */
 export async function getResults(server: Server, runId: string): Promise<ResultsView | null> {

@@ -1,8 +1,8 @@
 import type { Server } from '../../server.ts';
-import type { ResolvedConfig, RunDetail } from '../views.ts';
 import { copyCommands } from './copy-commands.ts';
 import { findRun } from './find-run.ts';
 import { toRunRows } from './run-row.ts';
+import type { ResolvedConfig, RunDetail } from './views.ts';
 
 export async function getRun(server: Server, runId: string): Promise<RunDetail> {
   const row = await findRun(server, runId);

@@ -7,11 +7,11 @@ import { dateOfPeriod } from '../../kit/calendar.ts';
 import type { Descriptor } from '../../kit/kind.ts';
 import { channelWidth, type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
 import type { Server } from '../../server.ts';
-import type { SeriesView } from '../views.ts';
 import { findRun } from './find-run.ts';
 import { readTable } from './read-output.ts';
 import { readScores } from './read-scores.ts';
 import { findOutput } from './run-artifacts.ts';
+import type { SeriesView } from './views.ts';
 
 /** One series with its forecasts, or (−1) the total of all. Reads only that series' cells. */
 export async function getSeries(server: Server, runId: string, ordinal: number): Promise<SeriesView> {

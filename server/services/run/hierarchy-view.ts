@@ -1,5 +1,5 @@
 import type { HierarchyMeta, NodeLevel } from '../../kit/kinds/hierarchy.ts';
-import type { SeriesView } from '../views.ts';
+import type { SeriesView } from './views.ts';
 
 /** A sum of series: all, those of a shop, those of a product. */
 export interface NodeRow {

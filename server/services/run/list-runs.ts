@@ -3,8 +3,8 @@ import { run } from '../../db/schema.ts';
 import type { RunStatus } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { RunRow } from '../views.ts';
 import { before, newestFirst, toRunRows } from './run-row.ts';
+import type { RunRow } from './views.ts';
 
 export interface Page<Row> {
   rows: Row[];

@@ -6,13 +6,13 @@ import { DEMAND_CLASSES } from '../../kit/kinds/modeling.ts';
 import type { Server } from '../../server.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { isOrdinal, pageSeries, type SeriesRecord } from '../dataset/page-series.ts';
-import type { SeriesRow } from '../views.ts';
 import { findRun } from './find-run.ts';
 import type { Page } from './list-runs.ts';
 import { exceptionOf, type RankedSort, rankSeries } from './rank-series.ts';
 import { readTable } from './read-output.ts';
 import { readScores, type SeriesScore } from './read-scores.ts';
 import { findOutput } from './run-artifacts.ts';
+import type { SeriesRow } from './views.ts';
 
 export const SERIES_SORTS = ['order', 'key', 'units', 'exception', 'error', 'bias'] as const satisfies readonly RankedSort[];
 /** Classes of demand, and `none` for what never sold. */

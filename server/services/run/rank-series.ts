@@ -2,8 +2,8 @@ import { asc } from 'drizzle-orm';
 import { series } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
 import { seriesWhere } from '../dataset/page-series.ts';
-import type { SeriesRow } from '../views.ts';
 import type { SeriesScore } from './read-scores.ts';
+import type { SeriesRow } from './views.ts';
 
 export type RankedSort = 'order' | 'key' | 'units' | 'exception' | 'error' | 'bias';
 

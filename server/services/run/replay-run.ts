@@ -4,15 +4,19 @@ import { isTerminal } from '../../pipeline/event.ts';
 import type { Actor, Server } from '../../server.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { parseInput } from '../parse-input.ts';
+import { IdempotencyKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
-import type { ResolvedConfig } from '../views.ts';
 import { findRun } from './find-run.ts';
 import { codeOf, planSteps, toSettings } from './resolve-start.ts';
 import { stampPlugins } from './stamp-plugins.ts';
 import { WorkspaceName } from './start-request.ts';
 import { enqueueRun } from './start-run.ts';
+import type { ResolvedConfig } from './views.ts';
 
-export const Replay = z.strictObject({ workspaceName: WorkspaceName.nullish().describe('Keeps the replay under this name, which must be free') });
+export const Replay = z.strictObject({
+  workspaceName: WorkspaceName.nullish().describe('Keeps the replay under this name, which must be free'),
+  idempotencyKey: IdempotencyKey.optional().describe('The same key replays once'),
+});
 export type Replay = z.input<typeof Replay> & { runId: string };
 
 /**
@@ -21,7 +25,7 @@ export type Replay = z.input<typeof Replay> & { runId: string };
  */
 export async function replayRun(server: Server, actor: Actor, { runId, ...wish }: Replay): Promise<{ runId: string }> {
   requireWrite(actor);
-  const { workspaceName } = parseInput(Replay, wish);
+  const { workspaceName, idempotencyKey = null } = parseInput(Replay, wish);
   const source = await findRun(server, runId);
   if (!isTerminal(source.status as 'queued')) throw new AppError('WRONG_STATE', `run ${runId} is ${source.status}; replay it when it has ended`);
   const { modifiedFrom: _, ...recorded } = JSON.parse(source.config) as ResolvedConfig;
@@ -40,7 +44,7 @@ export async function replayRun(server: Server, actor: Actor, { runId, ...wish }
       purpose: 'replay',
       kept: source.workspaceId || workspaceName ? { name: workspaceName ?? null } : null,
       replayedFrom: runId,
-      idempotencyKey: null,
+      idempotencyKey,
     }),
   };
 }

@@ -6,10 +6,10 @@ import type { JsonObject } from '../../kit/json.ts';
 import type { Descriptor } from '../../kit/kind.ts';
 import { isTerminal, type PlannedStep } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
-import type { ConfigChange, ResolvedConfig } from '../views.ts';
 import { toStartInput } from './copy-commands.ts';
 import { diffConfig } from './diff-config.ts';
 import type { StartRequest } from './start-request.ts';
+import type { ConfigChange, ResolvedConfig } from './views.ts';
 
 export interface SourceRefusal {
   code: ErrorCode;

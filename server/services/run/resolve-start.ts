@@ -6,12 +6,13 @@ import { fieldErrors } from '../../field-errors.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
 import type { RunSettings } from '../../pipeline/run-settings.ts';
 import type { Server } from '../../server.ts';
-import type { ConfigChange, FeedView, ResolvedConfig } from '../views.ts';
+import type { FeedView } from '../feed/views.ts';
 import { applySize } from './apply-size.ts';
 import { checkFuture } from './check-future.ts';
 import { resolveSource, withRecorded } from './resolve-source.ts';
 import { stampPlugins } from './stamp-plugins.ts';
 import { StartRequest, splitUnknown } from './start-request.ts';
+import type { ConfigChange, ResolvedConfig } from './views.ts';
 
 export type Start =
   | {

@@ -9,6 +9,8 @@ export interface RunArtifact extends Descriptor {
   artifactId: string;
   step: string;
   bytes: number;
+  /** Files whose bytes no longer match their digest; they are quarantined, and nothing is read of it. */
+  damaged: string[];
 }
 
 /** What a run made or reused, in plan order. */
@@ -27,6 +29,7 @@ export async function listRunArtifacts(server: Server, runId: string): Promise<R
     ...one,
     artifactId: rows.find((row) => row.digest === one.digest && row.kind === one.kind)?.artifactId ?? '',
     bytes: one.files.reduce((sum, file) => sum + file.bytes, 0),
+    damaged: one.files.filter((file) => server.blobs.quarantined.has(file.sha256)).map((file) => file.path),
   }));
 }
 

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { run, workspace } from '../../db/schema.ts';
 import type { RunSummary } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
-import type { ResolvedConfig, RunRow } from '../views.ts';
+import type { ResolvedConfig, RunRow } from './views.ts';
 
 type Row = typeof run.$inferSelect;
 

@@ -1,7 +1,7 @@
 import { modelsOf } from '../../engine/plugin-code.ts';
 import type { Catalogue } from '../../pipeline/catalogue.ts';
 import type { PlannedStep } from '../../pipeline/event.ts';
-import type { PluginStamp } from '../views.ts';
+import type { PluginStamp } from './views.ts';
 
 /** The plugins that carry a run, as they are now: its preset, its steps, its models and the members of those. */
 export function stampPlugins(

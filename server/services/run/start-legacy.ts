@@ -6,16 +6,16 @@ import type { StepState } from '../../pipeline/run-state.ts';
 import type { Actor, Server } from '../../server.ts';
 import { invalid } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import type { ResolvedConfig } from '../views.ts';
 import { checkRun } from './check-run.ts';
 import { findRun } from './find-run.ts';
 import { crossErrors, LegacyRequest, toStart } from './legacy-request.ts';
 import { readTable } from './read-output.ts';
 import { findOutput } from './run-artifacts.ts';
 import { startRun } from './start-run.ts';
+import type { ResolvedConfig } from './views.ts';
 
 /** Starts a run from the fields of older clients. @throws AppError INVALID_INPUT with their names, RUN_BUSY, NAME_TAKEN */
-export async function startLegacy(server: Server, actor: Actor, body: unknown): Promise<{ runId: string; warnings: string[] }> {
+export async function startLegacy(server: Server, actor: Actor, body: unknown, key: string | null = null): Promise<{ runId: string; warnings: string[] }> {
   requireWrite(actor);
   const parsed = LegacyRequest.safeParse(body);
   const errors = parsed.success ? crossErrors(parsed.data) : fieldErrors(parsed.error);
@@ -23,7 +23,7 @@ export async function startLegacy(server: Server, actor: Actor, body: unknown): 
   const ignored = Object.keys(body as object).filter((key) => !Object.hasOwn(LegacyRequest.shape, key));
   const said = ignored.map((key) => `"${key.slice(0, 100)}" is not a known field and was ignored`);
   const { start, warnings } = await linkSource(server, parsed.data.replayed_from_workspace_id ?? null, toStart(parsed.data));
-  const { runId, warnings: more } = await startRun(server, actor, start);
+  const { runId, warnings: more } = await startRun(server, actor, key === null ? start : { ...start, idempotencyKey: key });
   return { runId, warnings: [...said, ...warnings, ...more] };
 }
 

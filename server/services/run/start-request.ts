@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { dayNumber } from '../../kit/calendar.ts';
 import { BacktestSettings } from '../../kit/settings.ts';
+import { IdempotencyKey } from '../request-key.ts';
 
-export const WORKSPACE_NAME = /^[a-z0-9][a-z0-9\-_]*$/;
+const WORKSPACE_NAME = /^[a-z0-9][a-z0-9\-_]*$/;
 export const WorkspaceName = z
   .string()
   .max(100, 'is at most 100 characters')
@@ -66,7 +67,7 @@ export const StartRequest = z.object({
     .max(100)
     .optional()
     .describe('Run that this is a replay of: the recorded settings, every step computed, a verdict at the end'),
-  idempotencyKey: z.string().min(1).max(200).optional().describe('The same key starts one run only'),
+  idempotencyKey: IdempotencyKey.optional().describe('The same key starts one run only'),
 });
 export type StartRequest = z.output<typeof StartRequest>;
 export type StartInput = z.input<typeof StartRequest>;

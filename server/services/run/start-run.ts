@@ -11,11 +11,11 @@ import type { Actor, Server } from '../../server.ts';
 import { inputHashOf, shapeOf } from '../artifact/run-shape.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
-import type { ResolvedConfig } from '../views.ts';
 import { nameError } from '../workspace/name-error.ts';
 import { workspaceStatement } from '../workspace/workspace-row.ts';
 import { findRun } from './find-run.ts';
 import { resolveStart, startError } from './resolve-start.ts';
+import type { ResolvedConfig } from './views.ts';
 
 export interface Started {
   runId: string;

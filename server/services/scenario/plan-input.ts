@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { Assumptions, MAX_PLAN_HORIZON, PlanScope } from '../../kit/kinds/scenario.ts';
+import { Tag } from '../tag.ts';
 
 const id = z.string().min(1).max(100);
 
-const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .refine((text) => !/^(workspace|source):/.test(text), 'begins with workspace: or source:, which only the engine writes');
-export const PlanTags = z.array(tag).max(20);
-export const PlanName = z.string().trim().min(1).max(200);
+const PlanTags = z.array(Tag).max(20);
+const PlanName = z.string().trim().min(1).max(200);
 
 /** What is to be worked out. */
 export const SimulateInput = z.strictObject({

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sql } from 'drizzle-orm';
 import { guard } from '../../db/statement.ts';
 import type { Server } from '../../server.ts';
-import type { HealthView } from '../views.ts';
+import type { HealthView } from './views.ts';
 
 const LOOK_MS = 10;
 const delay = monitorEventLoopDelay({ resolution: LOOK_MS });

@@ -1,7 +1,7 @@
 import { openTable } from '../../blobs/table-files.ts';
 import { readRunState } from '../../engine/read-run-log.ts';
 import { AppError } from '../../errors.ts';
-import type { Descriptor } from '../../kit/kind.ts';
+import type { Descriptor, StoredFile } from '../../kit/kind.ts';
 import type { Server } from '../../server.ts';
 import { backtestRows } from '../../tables/backtest-rows.ts';
 import { chosenForecastRows } from '../../tables/chosen-forecast-rows.ts';
@@ -34,6 +34,7 @@ export type ForecastRowsOf = (typeof FORECAST_ROWS)[number];
 /** A dataset in long form, or one of its series. @throws AppError ARTIFACT_NOT_FOUND */
 export async function getDatasetTable(server: Server, digest: string, series: number | null = null): Promise<TableFile> {
   const { meta, descriptor } = await findDataset(server, digest);
+  requireWhole(server, descriptor.files);
   if (series !== null && !(series >= 0 && series < meta.series))
     throw new AppError('ARTIFACT_NOT_FOUND', `there is no series ${series}; the dataset has ${meta.series}, counted from 0`);
   const names = seriesNames(server, digest);
@@ -51,7 +52,7 @@ export async function getDatasetTable(server: Server, digest: string, series: nu
  * What a step of a run wrote, as rows with the names of the run's series.
  * @param output artifact id, digest, or name of the output: `forecast`, `models/naive`
  * @param only of a forecast: every model's rows, or those that stand for a series
- * @throws AppError RUN_NOT_FOUND, ARTIFACT_NOT_FOUND (also for what is no table)
+ * @throws AppError RUN_NOT_FOUND, ARTIFACT_NOT_FOUND (also for what is no table), CORRUPT_BLOB when a file of it is quarantined
  */
 export async function getRunTable(server: Server, runId: string, output: string, only: ForecastRowsOf = 'all'): Promise<TableFile> {
   const { title } = await findRun(server, runId);
@@ -64,11 +65,17 @@ export async function getRunTable(server: Server, runId: string, output: string,
       .join(', ');
     throw new AppError('ARTIFACT_NOT_FOUND', `run "${title}" has no artifact "${output.slice(0, 100)}"; it has ${there || 'none yet'}`);
   }
+  requireWhole(server, found.files);
   if (found.kind === 'dataset') return getDatasetTable(server, found.digest);
   const data = findOutput(await readRunState(server.db, runId), 'dataset');
   const rows = data && (found.kind === 'forecast' && only !== 'all' ? chosenRows(server, found, data, only) : outputRows(server, found, data));
   if (!rows) throw new AppError('ARTIFACT_NOT_FOUND', `artifact "${found.output}" is no table but a value; take its file value.json`);
   return { name: `${title} ${found.output.replaceAll('/', ' ')}`, digest: only === 'all' ? found.digest : `${found.digest}-${only}`, rows };
+}
+
+/** Said before the first row is sent: later it could only break off. @throws AppError CORRUPT_BLOB */
+function requireWhole({ blobs }: Server, files: readonly StoredFile[]): void {
+  for (const { sha256 } of files) blobs.pathToRead(sha256);
 }
 
 function chosenRows(server: Server, found: Descriptor, data: Descriptor, only: ForecastRowsOf): TableRows {

@@ -29,7 +29,8 @@ export async function listRunTables(server: Server, runId: string): Promise<Virt
   );
 }
 
-function isTable(server: Server, { kind, files }: RunArtifact): boolean {
+function isTable(server: Server, { kind, files, damaged }: RunArtifact): boolean {
+  if (damaged.length > 0) return false;
   if (KNOWN.has(kind)) return true;
   return files.some(({ path }) => path === 'table.json') && isFlat(openTable(server.blobs, files, (meta) => meta).columns);
 }

@@ -4,7 +4,7 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import type { NoteView } from '../views.ts';
+import type { NoteView } from './views.ts';
 import { findWorkspace } from './workspace-row.ts';
 
 /** A note is text, shown as it is; an answer to another is a note after it. */

@@ -3,9 +3,9 @@ import { type AppError, isAppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import type { BulkResult } from '../views.ts';
 import { deleteWorkspace } from './delete-workspace.ts';
 import { updateWorkspace } from './update-workspace.ts';
+import type { BulkResult } from './views.ts';
 import { WorkspaceTags } from './workspace-patch.ts';
 import { findWorkspace } from './workspace-row.ts';
 

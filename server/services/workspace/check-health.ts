@@ -4,8 +4,8 @@ import { type BlobCheck, verifyBlobs } from '../../engine/verify-blobs.ts';
 import type { StoredFile } from '../../kit/kind.ts';
 import type { CreatedObjects } from '../../pipeline/workspace-record.ts';
 import type { Server } from '../../server.ts';
-import type { ReferenceHealth, WorkspaceHealth } from '../views.ts';
 import { recordOf } from './get-workspace.ts';
+import type { ReferenceHealth, WorkspaceHealth } from './views.ts';
 import { findWorkspace, toWorkspaceRow } from './workspace-row.ts';
 
 /** Bytes not read again by then are `unknown`. */

@@ -2,7 +2,8 @@ import type { Json } from '../../kit/json.ts';
 import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { Metric } from '../../kit/settings.ts';
 import type { CreatedObjects, ResultSummary } from '../../pipeline/workspace-record.ts';
-import type { CompareRow, ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
+import type { CompareRow } from './views.ts';
 
 /** What of one workspace is compared. */
 export interface Compared {

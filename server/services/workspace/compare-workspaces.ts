@@ -3,9 +3,10 @@ import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { Server } from '../../server.ts';
 import { readTable } from '../run/read-output.ts';
 import { findOutput } from '../run/run-artifacts.ts';
-import type { CompareView, ResolvedConfig } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
 import { artifactRows, type Compared, configRows, metricRows, pluginRows, stepRows } from './compare-rows.ts';
 import { recordOf } from './get-workspace.ts';
+import type { CompareView } from './views.ts';
 import { findWorkspace, toWorkspaceRows } from './workspace-row.ts';
 
 /** Two to five workspaces side by side; what differs stands first in every section. */

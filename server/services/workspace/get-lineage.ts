@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { RunStatus, RunSummary } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
-import type { LineageNode, LineageView } from '../views.ts';
+import type { LineageNode, LineageView } from './views.ts';
 import { findWorkspace, shortId } from './workspace-row.ts';
 
 /** Replays of replays followed at most, and runs told of. */

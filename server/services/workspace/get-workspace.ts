@@ -4,7 +4,8 @@ import { readWorkspaceRecord, type WorkspaceRecord } from '../../engine/record-w
 import type { Server } from '../../server.ts';
 import { listApprovals } from '../approval/list-approvals.ts';
 import { toRunRows } from '../run/run-row.ts';
-import type { ResolvedConfig, WorkspaceDetail } from '../views.ts';
+import type { ResolvedConfig } from '../run/views.ts';
+import type { WorkspaceDetail } from './views.ts';
 import { findWorkspace, type Row, shortId, toWorkspaceRow } from './workspace-row.ts';
 
 const REPLAYS = 50;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { RunStatus } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
-import type { WorkspaceFacets } from '../views.ts';
+import type { WorkspaceFacets } from './views.ts';
 import { conditionsOf, JOINED, STATUS, WINNER } from './workspace-filter.ts';
 
 const MOST = 100;

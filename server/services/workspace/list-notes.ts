@@ -3,7 +3,7 @@ import { workspaceNote } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Page } from '../run/list-runs.ts';
-import type { NoteView } from '../views.ts';
+import type { NoteView } from './views.ts';
 import { findWorkspace } from './workspace-row.ts';
 
 /** The journal, newest first. */

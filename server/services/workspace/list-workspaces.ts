@@ -2,7 +2,7 @@ import { inArray, type SQL, sql } from 'drizzle-orm';
 import { workspace } from '../../db/schema.ts';
 import type { Server } from '../../server.ts';
 import type { Page } from '../run/list-runs.ts';
-import type { WorkspaceRow } from '../views.ts';
+import type { WorkspaceRow } from './views.ts';
 import { decodePlace, encodePlace, type Order, type Place, type WorkspaceSort } from './workspace-cursor.ts';
 import { conditionsOf, JOINED, type ListWorkspaces, STATUS, VALUE } from './workspace-filter.ts';
 import { toWorkspaceRows } from './workspace-row.ts';

@@ -5,8 +5,8 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import type { WorkspaceRow } from '../views.ts';
 import { nameError } from './name-error.ts';
+import type { WorkspaceRow } from './views.ts';
 import { WorkspacePatch } from './workspace-patch.ts';
 import { findWorkspace, toWorkspaceRow } from './workspace-row.ts';
 

@@ -7,7 +7,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is a day such as 2026-03-01
 const many = <T extends z.ZodType>(one: T) => z.array(one).max(20).optional();
 
 /** What narrows the list of workspaces. All conditions hold together; of one kind (preset, status, winner) any value does. */
-export const WorkspaceFilter = z.strictObject({
+const WorkspaceFilter = z.strictObject({
   /** Text anywhere in name, title, description or journal; upper and lower case alike. */
   q: z.string().max(200).optional(),
   /** A row carries all of them. */

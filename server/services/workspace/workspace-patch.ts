@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { WorkspaceName } from '../run/start-request.ts';
+import { Tag } from '../tag.ts';
 
-const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .refine((text) => !/^(workspace|source):/.test(text), 'begins with workspace: or source:, which only the engine writes');
-
-export const WorkspaceTags = z.array(tag).max(20);
+export const WorkspaceTags = z.array(Tag).max(20);
 export const Description = z.string().max(2000);
 
 /** What a person may write on a workspace; null clears name and description. */

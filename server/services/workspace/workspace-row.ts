@@ -6,7 +6,8 @@ import type { RunSummary } from '../../pipeline/event.ts';
 import type { ResultSummary } from '../../pipeline/workspace-record.ts';
 import type { Server } from '../../server.ts';
 import { toRunRows } from '../run/run-row.ts';
-import type { ResolvedConfig, RunRow, WorkspaceRow } from '../views.ts';
+import type { ResolvedConfig, RunRow } from '../run/views.ts';
+import type { WorkspaceRow } from './views.ts';
 
 export type Row = typeof workspace.$inferSelect;
 

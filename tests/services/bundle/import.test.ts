@@ -39,18 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => origin.server.close());
 
-const TABLES = [
-  'run',
-  'event',
-  'workspace',
-  'workspace_note',
-  'artifact',
-  'artifact_version',
-  'artifact_file',
-  'artifact_edge',
-  'artifact_tag',
-  'artifact_capability',
-];
+const TABLES = ['run', 'event', 'workspace', 'workspace_note', 'artifact', 'artifact_version', 'artifact_file', 'artifact_edge', 'artifact_tag'];
 async function rowsOf({ server }: TestServer): Promise<Record<string, number>> {
   const counts = TABLES.map(async (table) => [table, (await server.db.read((q) => q.get<{ n: number }>(sql.raw(`SELECT count(*) AS n FROM ${table}`)))).n]);
   return Object.fromEntries(await Promise.all(counts)) as Record<string, number>;
