@@ -1,7 +1,7 @@
-import { transformModel } from '../modeling/transform-model.ts';
+import { defineTransformedModel } from '../modeling/define-transformed-model.ts';
 import arima from './arima.ts';
 
-export default transformModel(arima, 'box_cox', {
+export default defineTransformedModel(arima, 'box_cox', {
   id: 'arima_box_cox',
   title: 'ARIMA after Box-Cox',
   summary: 'ARIMA of a power of the series, chosen so that its swings do not depend on its level.',

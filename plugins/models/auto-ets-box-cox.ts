@@ -1,7 +1,7 @@
-import { transformModel } from '../modeling/transform-model.ts';
+import { defineTransformedModel } from '../modeling/define-transformed-model.ts';
 import autoEts from './auto-ets.ts';
 
-export default transformModel(autoEts, 'box_cox', {
+export default defineTransformedModel(autoEts, 'box_cox', {
   id: 'auto_ets_box_cox',
   title: 'AutoETS after Box-Cox',
   summary: 'AutoETS of a power of the series, chosen so that its swings do not depend on its level.',

@@ -1,7 +1,7 @@
-import { transformModel } from '../modeling/transform-model.ts';
+import { defineTransformedModel } from '../modeling/define-transformed-model.ts';
 import autoEts from './auto-ets.ts';
 
-export default transformModel(autoEts, 'log', {
+export default defineTransformedModel(autoEts, 'log', {
   id: 'auto_ets_log',
   title: 'AutoETS of logarithms',
   summary: 'AutoETS of the logarithm: growth and season are shares of the level, and ranges are wider upwards.',

@@ -73,7 +73,7 @@ describe('events handed over while others are written', () => {
 });
 
 describe('ends of steps on their way to the disk', () => {
-  const step = (id: string) => ({ ref: { stepId: id, attempt: 1 } as never, uses: id, durationMs: 1 });
+  const step = (id: string) => ({ ref: { step: id, index: 1, total: 9, phase: 'p', phaseIndex: 1, phaseTotal: 1, attempt: 1 }, uses: id, durationMs: 1 });
 
   it('are four at most, and the fifth has room once the first is written', async () => {
     const { log, next } = await openSlow();
@@ -103,7 +103,7 @@ describe('ends of steps on their way to the disk', () => {
   it('when one cannot be written the first of them ends otherwise, once, and what works on them hears it', async () => {
     const { log, next } = await openSlow();
     const failed: string[] = [];
-    const behind = openWriteBehind(log, async ({ ref }) => void failed.push((ref as { stepId: string }).stepId));
+    const behind = openWriteBehind(log, async ({ ref }) => void failed.push(ref.step));
     behind.hand(step('a'), ended('a'), []);
     behind.hand(step('b'), ended('b'), []);
     const lost = behind.lost!;

@@ -16,7 +16,7 @@ export type Transform = 'log' | 'box_cox';
  * deviation below and above. `fitted` is the median.
  * @see Box & Cox 1964; Guerrero 1993; Hyndman & Athanasopoulos 2021, section 5.6
  */
-export function transformModel(inner: LocalModel, how: Transform, about: Pick<LocalModel, 'id' | 'title' | 'summary' | 'source'>): LocalModel {
+export function defineTransformedModel(inner: LocalModel, how: Transform, about: Pick<LocalModel, 'id' | 'title' | 'summary' | 'source'>): LocalModel {
   // Lent to one fit after another on the same thread.
   let buffer = new Float64Array(0);
   return {

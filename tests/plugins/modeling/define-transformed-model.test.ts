@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transformModel } from '../../../plugins/modeling/transform-model.ts';
+import { defineTransformedModel } from '../../../plugins/modeling/define-transformed-model.ts';
 import arima from '../../../plugins/models/arima.ts';
 import arimaBoxCox from '../../../plugins/models/arima-box-cox.ts';
 import autoEts from '../../../plugins/models/auto-ets.ts';
@@ -40,7 +40,7 @@ const normal = (name: string): (() => number) => {
 describe('a model of transformed values', () => {
   it('takes a mean of logarithms back to the mean of a log-normal to second order, and its deviation', () => {
     const values = [2, 8, 4, 4, 2, 8];
-    const { mean, sigma, fitted } = runModel(transformModel(probe, 'log', about), values, 1, 2);
+    const { mean, sigma, fitted } = runModel(defineTransformedModel(probe, 'log', about), values, 1, 2);
     // Median 4; 4 (1 + 0.5² / 2); 4 sinh 0.5.
     expect(fitted[3]).toBeCloseTo(4, 12);
     expect(mean[0]).toBeCloseTo(4.5, 12);
@@ -48,10 +48,10 @@ describe('a model of transformed values', () => {
   });
 
   it('adds half the smallest sale where there are zeros, and leaves a series below zero as it is', () => {
-    const { state, fitted } = runModel(transformModel(probe, 'log', about), [0, 2, 0, 6], 1, 1);
+    const { state, fitted } = runModel(defineTransformedModel(probe, 'log', about), [0, 2, 0, 6], 1, 1);
     expect(state.slice(0, 2)).toEqual([0, 1]);
     expect(fitted[0]).toBeCloseTo((1 * 3 * 1 * 7) ** 0.25 - 1, 12);
-    const below = runModel(transformModel(probe, 'log', about), [-4, 2, 5], 1, 1);
+    const below = runModel(defineTransformedModel(probe, 'log', about), [-4, 2, 5], 1, 1);
     expect([below.state[0], below.mean[0]]).toEqual([1, expect.closeTo(1, 12)]);
     expect(below.sigma[0]).toBeCloseTo(0.5, 12);
   });
