@@ -42,9 +42,12 @@ test('the search language is written by keys and chips, and what is wrong is sai
   await plant(page.request, product);
   await page.goto(`${product.url}/registry`);
   await settled(page);
-  await page.keyboard.press('/');
   const field = page.getByRole('searchbox', { name: 'Search artifacts' });
-  await expect(field).toBeFocused();
+  // Parts of a page come alive one after another; the key is heard once its part has.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(field).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type('quartz ');
   await page.getByRole('button', { name: /^title:/ }).focus();
   await page.keyboard.press('Enter');
