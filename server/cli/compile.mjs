@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 export function compileServer(root) {
   const sources = ['server', 'plugins'].flatMap((folder) => list(join(root, folder)).map((file) => `${folder}/${file}`)).filter((file) => file.endsWith('.ts'));
   const outputOf = (file) => join(root, 'dist', file.replace(/\.ts$/, '.js'));
-  const stale = sources.filter((file) => !existsSync(outputOf(file)) || statSync(outputOf(file)).mtimeMs < statSync(join(root, file)).mtimeMs);
-  for (const file of list(join(root, 'dist'))) if (file.endsWith('.js') && !sources.includes(file.replace(/\.js$/, '.ts'))) rmSync(join(root, 'dist', file));
+  const stale = sources.filter((file) => writtenAt(outputOf(file)) < writtenAt(join(root, file)));
+  const outputs = new Set(sources.map((file) => file.replace(/\.ts$/, '.js')));
+  for (const file of list(join(root, 'dist'))) if (file.endsWith('.js') && !outputs.has(file)) rmSync(join(root, 'dist', file));
   if (stale.length === 0) return;
   const ts = createRequire(import.meta.url)('typescript');
   for (const file of stale) {
@@ -27,7 +28,14 @@ export function compileServer(root) {
   writeFileSync(join(root, 'dist/package.json'), '{ "type": "module" }\n');
 }
 
-export function list(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+/** 0 when there is no such file. */
+const writtenAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Files and folders below a folder, by their paths from it with `/`; none when it is not there. */
+export function list(folder, under = '') {
+  if (under === '' && !existsSync(folder)) return [];
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${under}${entry.name}`;
+    return entry.isDirectory() ? [path, ...list(folder, `${path}/`)] : [path];
+  });
 }
