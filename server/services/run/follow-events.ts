@@ -1,13 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { readEventsAfter } from '../../db/events.ts';
 import type { Database } from '../../db/open-database.ts';
 import type { RunEvent } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
 
 const BATCH = 500;
-/** A follower is told at most so often on average, with a few batches at once first: a run of very short steps is not slowed by being watched. */
-const PACE_MS = 25;
-const BURST = 4;
 
 type Reader = (position: number, runIds: readonly string[] | undefined) => Promise<RunEvent[]>;
 const readers = new WeakMap<Database, Reader>();
@@ -41,8 +37,6 @@ export async function* followEvents(server: Server, from: number, runIds: readon
   let position = from;
   let wake = (): void => {};
   let fresh = true;
-  /** When the next batch may go, ms of the process. */
-  let due = 0;
   const off = server.db.onCommit(() => {
     fresh = true;
     wake();
@@ -57,12 +51,7 @@ export async function* followEvents(server: Server, from: number, runIds: readon
       if (last) {
         position = last.position;
         yield events;
-        const now = performance.now();
-        due = Math.max(due, now - BURST * PACE_MS) + PACE_MS;
-        if (events.length < BATCH && due > now) await setTimeout(due - now, undefined, { signal }).catch(() => {});
-      }
-      // Less than a batch was all there was when it was read.
-      if (events.length < BATCH && !fresh && !signal.aborted)
+      } else if (!fresh && !signal.aborted)
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (fresh) resolve();
