@@ -69,6 +69,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
     if (bodies.length > 0) isDeaf = false;
     clearTimeout(timer);
     timer = undefined;
+    // What was handed over waits for a write of its own, after this one, which takes it along: its caller is told there.
+    const isHanded = caller === 'append' && handed !== null && held.events.some((one) => one.once);
     hold(bodies, statements);
     const batch = held;
     held = { events: [], statements: [], before: state };
@@ -80,8 +82,8 @@ export async function openRunLog(db: Database, runId: string, now: () => number)
       if (!isRefused(error) && (await isWritten(db, written).catch(() => false))) return;
       // Nothing of the batch stands; what was only noted is tried again with the next, unless it followed something that is lost.
       state = batch.before;
-      const isLost = caller !== 'append' && batch.events.some((one) => one.once);
-      if (isLost && caller === 'flush') unheard = { error };
+      const isLost = (caller !== 'append' || isHanded) && batch.events.some((one) => one.once);
+      if (isLost && caller !== 'hand') unheard = { error };
       noted = isLost ? [] : [...batch.events.filter((one) => !one.once), ...noted];
       isDeaf = isLost;
       held = { events: [], statements: [], before: state };

@@ -70,6 +70,26 @@ describe('events handed over while others are written', () => {
       [2, 'e'],
     ]);
   });
+
+  it('are lost aloud when an append that took them along fails', async () => {
+    const { log, next, actors } = await openSlow();
+    const first = log.append([ended('a')]);
+    await new Promise(setImmediate);
+    const pause = log.append([ended('b')]).catch((error: Error) => error.message);
+    const lost = hand(log, ['c', 'd']).map((one) => one.catch((error: Error) => error.message));
+    await next();
+    await first;
+    await next(new Error('the disk is full'));
+    expect(await Promise.all([pause, ...lost])).toEqual(['the disk is full', 'the disk is full', 'the disk is full']);
+    expect(log.state.seq).toBe(1);
+    const then = log.append([ended('e')]);
+    await next();
+    await then;
+    expect(await actors()).toEqual([
+      [1, 'a'],
+      [2, 'e'],
+    ]);
+  });
 });
 
 describe('ends of steps on their way to the disk', () => {
