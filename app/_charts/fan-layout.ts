@@ -88,11 +88,16 @@ function makeRoom(labels: EndLabel[], top: number, bottom: number): EndLabel[] {
   return over > 0 ? placed.map((label) => ({ ...label, textY: label.textY - over })) : placed;
 }
 
-/** A title that fits beside the chart: whole words of it. */
-function shorten(title: string): string {
-  if (title.length <= 18) return title;
-  const cut = title.slice(0, 17);
-  return `${cut.slice(0, Math.max(8, cut.lastIndexOf(' ')))}…`;
+/** From the line's end to its label's text, and what a bold letter of a label takes, in pixels. */
+const LEAD = 20;
+const LETTER = 6.5;
+
+/** A title and a value that fit beside the chart: whole words of the title. */
+function shorten(title: string, value: string, room: number): string {
+  const most = Math.max(8, Math.floor((room - LEAD) / LETTER) - value.length - 1);
+  if (title.length <= most) return `${title} ${value}`;
+  const cut = title.slice(0, most - 1);
+  return `${cut.slice(0, Math.max(8, cut.lastIndexOf(' ')))}… ${value}`;
 }
 
 function endLabels(series: SeriesView, y: Scale, frame: Frame, short: boolean): EndLabel[] {
@@ -106,11 +111,11 @@ function endLabels(series: SeriesView, y: Scale, frame: Frame, short: boolean): 
     textY: 0,
   }));
   const value = formatUnits(champion.mean[last]);
-  labels.push({ text: short ? value : `${shorten(champion.title)} ${value}`, kind: 'champion', y: y(champion.mean[last]), textY: 0 });
+  labels.push({ text: short ? value : shorten(champion.title, value, frame.right), kind: 'champion', y: y(champion.mean[last]), textY: 0 });
   const baseline = baselineOf(series);
   if (baseline && !short)
     labels.push({
-      text: `${shorten(baseline.title.toLowerCase())} ${formatUnits(baseline.mean[last])}`,
+      text: shorten(baseline.title.toLowerCase(), formatUnits(baseline.mean[last]), frame.right),
       kind: 'baseline',
       y: y(baseline.mean[last]),
       textY: 0,

@@ -2,7 +2,7 @@ import type { SeriesView } from '../../server/services/run/views.ts';
 import { type Frame, layoutFan } from './fan-layout.ts';
 import { FanMarks } from './fan-svg.tsx';
 
-const WIDE: Frame = { width: 1000, height: 330, left: 48, right: 160, top: 34, bottom: 30 };
+const WIDE: Frame = { width: 1000, height: 330, left: 48, right: 232, top: 34, bottom: 30 };
 const MIDDLE: Frame = { width: 800, height: 320, left: 48, right: 160, top: 34, bottom: 30 };
 const NARROW: Frame = { width: 358, height: 270, left: 42, right: 52, top: 30, bottom: 28 };
 

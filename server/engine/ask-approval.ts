@@ -3,7 +3,7 @@ import { type Approval, findDecision, type GivenDecision } from '../pipeline/app
 import type { EventBody, StepRef } from '../pipeline/event.ts';
 import type { RunState, StepState } from '../pipeline/run-state.ts';
 import { decidedStatements, requestedStatement } from './approval-statements.ts';
-import type { Drive } from './drive-run.ts';
+import type { Drive } from './drive.ts';
 import { newApprovalId } from './new-id.ts';
 import { readRunState } from './read-run-log.ts';
 

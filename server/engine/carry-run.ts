@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { isRefused } from '../db/write-failure.ts';
 import { isTerminal } from '../pipeline/event.ts';
-import { driveRun, storageProblem } from './drive-run.ts';
+import { driveRun } from './drive-run.ts';
+import { storageProblem } from './end-step.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { finishRun } from './finish-run.ts';
 import { readSubject } from './read-subject.ts';

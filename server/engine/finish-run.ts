@@ -15,7 +15,7 @@ import type { EventBody, Problem, RunSummary, TerminalStatus, Verdict } from '..
 import type { RunState } from '../pipeline/run-state.ts';
 import { stepRefOf } from '../pipeline/step-ref.ts';
 import { decidedStatements } from './approval-statements.ts';
-import type { Drive } from './drive-run.ts';
+import type { Drive } from './drive.ts';
 import { endDrillStatements } from './intents/end-drill.ts';
 import { undoAliasStatements } from './intents/move-alias.ts';
 import { readRunState } from './read-run-log.ts';
