@@ -2,11 +2,21 @@ import type { Json, JsonObject } from '../../server/kit/json.ts';
 
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** `changePct` → "change percent", `plan.lastDay` → "plan last day". */
+const pathWords = (path: string): string =>
+  path
+    .replace(/Pct\b/g, 'Percent')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[._]/g, ' ')
+    .toLowerCase();
+
+const leafWords = (value: Json): string =>
+  value === null ? 'none' : typeof value === 'number' ? String(value).replace('-', '−') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
 /** Every leaf by its path. */
 function leaves(value: Json, path = ''): [path: string, value: string][] {
   if (isObject(value)) return Object.entries(value).flatMap(([key, one]) => leaves(one, path === '' ? key : `${path}.${key}`));
-  if (Array.isArray(value)) return [[path, value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(', ') || 'none']];
-  return [[path, value === null ? 'none' : String(value)]];
+  return [[pathWords(path), Array.isArray(value) ? value.map(leafWords).join(', ') || 'none' : leafWords(value)]];
 }
 
 /** The same in one line, for lists. */

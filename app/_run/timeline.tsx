@@ -69,7 +69,7 @@ function Bars({ state }: { state: RunState }) {
         {begun.map((step) => {
           const [from, length] = [(startOf(step) / total) * 100, ((step.durationMs ?? 0) / total) * 100];
           return (
-            <li key={step.id} className="grid grid-cols-[130px_1fr_80px] items-center gap-3 border-b border-hair py-1.5 max-sm:grid-cols-[96px_1fr_64px]">
+            <li key={step.id} className="grid grid-cols-[200px_1fr_80px] items-center gap-3 border-b border-hair py-1.5 max-sm:grid-cols-[96px_1fr_64px]">
               <Link href={`?tab=timeline&step=${step.id}`} scroll={false} className="truncate">
                 {step.title}
               </Link>

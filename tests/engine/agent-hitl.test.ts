@@ -62,7 +62,7 @@ describe('the agent that asks', () => {
     const runId = await start('ask');
     const asked = await test.event(runId, (event) => event.type === 'approval.requested');
     if (asked.type !== 'approval.requested') throw new Error('nothing was asked');
-    expect(asked.arguments).toMatchObject({ name: 'showcase-agent-savedplan', changePct: -10, units: expect.stringMatching(/^-?\d+ /) });
+    expect(asked.arguments).toMatchObject({ name: 'showcase-agent-savedplan', changePct: -10, units: expect.stringMatching(/^[+-]?[\d,]+ /) });
     expect(asked.cards?.words.text).toBe('The week carries it. Cut the price.');
     expect(await plans(runId)).toEqual([]);
     llm.next = { words: 'Other words by now.' };

@@ -6,7 +6,7 @@ import { answerPlan } from '../../planning/answer-plan.ts';
 import { showcaseHorizon, showcaseScope } from '../../planning/plan-scope.ts';
 import { planCard, planData } from '../../planning/show-plan.ts';
 import { tellPlan } from '../../planning/tell-plan.ts';
-import { plural } from '../../words/format.ts';
+import { groupDigits, plural } from '../../words/format.ts';
 
 const LOCAL = 'local analyst';
 
@@ -73,10 +73,12 @@ export default defineStep({
   },
 });
 
-/** What the person should know of the plan, rounded as it is shown. */
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${groupDigits(value)}`;
+
+/** What the person should know of the plan: what it adds, rounded as it is shown. */
 function figuresOf({ units, revenue, unit, currency }: Awaited<ReturnType<typeof answerPlan>>) {
   return {
-    units: `${Math.round(units.delta.value)} ${unit}`,
-    revenue: revenue === null ? null : `${Math.round(revenue.delta.value)} ${currency ?? ''}`.trim(),
+    units: `${signed(units.delta.value)} ${unit}`,
+    revenue: revenue === null ? null : `${signed(revenue.delta.value)} ${currency ?? ''}`.trim(),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import hitl from '../../../plugins/steps/agents/agent-hitl-flow.ts';
 import status from '../../../plugins/steps/data/status.ts';
+import { groupDigits } from '../../../plugins/words/format.ts';
 import type { BlobStore } from '../../../server/blobs/blob-store.ts';
 import { executeStep, openInput } from '../../../server/host/execute-step.ts';
 import type { KindValue } from '../../../server/kit/kinds/index.ts';
@@ -53,7 +54,7 @@ describe('agent_hitl_flow', () => {
       {
         action: 'save_scenario_plan',
         windowMs: 60_000,
-        arguments: { name: 'mine', changePct: -20, units: `${Math.round(value?.units.delta.value ?? 0)} units` },
+        arguments: { name: 'mine', changePct: -20, units: `+${groupDigits(value?.units.delta.value ?? 0)} units` },
       },
     ]);
     expect(outcome.intents).toEqual([{ type: 'scenario.save', output: 'plan', name: 'mine', by: 'agent', approved: { by: 'somebody', at: YES.at } }]);
