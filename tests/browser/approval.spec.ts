@@ -64,7 +64,7 @@ test('a run that asks is answered on its page, by keyboard, and stands in the hi
   const question = page.getByRole('region', { name: 'Save scenario plan?' });
   await expect(question).toBeVisible({ timeout: 30_000 });
   await expect(question.getByRole('timer')).toContainText('left');
-  await expect(question).toContainText('changePct');
+  await expect(question).toContainText('change percent');
   await expect(question).toContainText('312 units more');
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
