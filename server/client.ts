@@ -58,6 +58,8 @@ export interface TableAbout {
   derivedFrom?: readonly string[];
   /** Digest the bytes must have; others are refused. */
   sha256?: string;
+  /** Chosen by the client: sent again with the same key, an upload is done once and answered with what the first made. */
+  idempotencyKey?: string;
 }
 export interface UploadAbout extends TableAbout {
   type?: ArtifactType | 'telemetry';
@@ -71,6 +73,8 @@ export interface VitrineFiles {
   putBytes(bytes: Bytes, about?: { sha256?: string }): Promise<{ sha256: string; bytes: number }>;
   /** One file as an artifact; several are stored with `putBytes` and named by `artifact.put`. */
   put(bytes: Bytes, about: UploadAbout): Promise<StoredArtifact>;
+  /** A further version of an upload: a file that takes the place of the one of its name, or joins the others. */
+  putVersion(artifactId: string, bytes: Bytes, about: { name: string; sha256?: string }): Promise<StoredArtifact>;
   /** A table of measurements, with its columns and their statistics. */
   importTable(bytes: Bytes, about: TableAbout): Promise<StoredArtifact & { table: TableProfile }>;
   /** Bytes of a file, whole or from one byte to another (both included); the answer's ETag is their digest. */
@@ -90,10 +94,11 @@ export const isProblem = (error: unknown): error is VitrineProblem => error inst
 export function createVitrineFiles({ url, token }: Pick<ClientOptions, 'url' | 'token'>): VitrineFiles {
   const root = `${url.replace(/\/$/, '')}/api/v1`;
   const own: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const send = async <T>(path: string, bytes: Bytes, about: object): Promise<T> => {
+  const send = async <T>(path: string, bytes: Bytes, { idempotencyKey, ...about }: Partial<UploadAbout>): Promise<T> => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(about)) for (const one of [value ?? []].flat()) query.append(name, String(one));
-    const headers = { ...own, 'content-type': 'application/octet-stream' };
+    const key: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    const headers = { ...own, ...key, 'content-type': 'application/octet-stream' };
     const response = await fetch(`${root}${path}?${query}`, { method: 'POST', body: bytes, headers, duplex: 'half' } as RequestInit);
     return (await accepted(response)).json() as Promise<T>;
   };
@@ -105,6 +110,7 @@ export function createVitrineFiles({ url, token }: Pick<ClientOptions, 'url' | '
     },
     putBytes: (bytes, about = {}) => send('/blobs', bytes, about),
     put: (bytes, about) => send('/artifacts', bytes, about),
+    putVersion: (artifactId, bytes, about) => send(`/artifacts/${encodeURIComponent(artifactId)}/versions`, bytes, about),
     importTable: (bytes, about) => send('/artifacts/import', bytes, about),
     async open(artifactId, path, { version, from, to } = {}) {
       const range: Record<string, string> = from === undefined && to === undefined ? {} : { range: `bytes=${from ?? 0}-${to ?? ''}` };

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ArtifactRow } from '../../server/services/artifact/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { titleCase } from '../_registry/words.ts';
 import { Link } from '../_ui/link.tsx';
 import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 
@@ -15,7 +16,7 @@ export function ArtifactText({ row }: { row: Row }) {
   if (editing) return <Editor row={row} onDone={() => setEditing(false)} />;
   return (
     <>
-      <h1 className="break-words first-letter:uppercase max-sm:text-[28px] max-sm:leading-9">{row.title}</h1>
+      <h1 className={`break-words max-sm:text-[28px] max-sm:leading-9 ${titleCase(row.title)}`}>{row.title}</h1>
       {row.description === '' ? null : <p className="say mt-1 whitespace-pre-line text-mu">{row.description}</p>}
       <p className="mt-2 flex flex-wrap items-center gap-2">
         {row.tags.map((tag) => (

@@ -80,14 +80,14 @@ function Made({ files }: { files: readonly VirtualFile[] }) {
 }
 
 function FileRow({ file, href }: { file: ArtifactFileView; href: string }) {
-  const isDamaged = file.state === 'quarantined';
+  const isDamaged = file.state !== 'ready';
   return (
     <tr className="max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:py-2 max-sm:*:p-0!">
       <th scope="row" className="break-all">
         <Link href={href} scroll={false} className="underline decoration-transparent underline-offset-4 hover:decoration-current">
           {file.path}
         </Link>
-        {isDamaged ? <span className="ml-3 text-xs text-bad">✕ quarantined</span> : null}
+        {isDamaged ? <span className="ml-3 text-xs text-bad">✕ {file.state}</span> : null}
       </th>
       <td className="max-sm:order-3">
         <Digest value={file.sha256} what={`SHA-256 of ${file.path}`} />

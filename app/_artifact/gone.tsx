@@ -1,4 +1,5 @@
 import type { ArtifactDetail } from '../../server/services/artifact/views.ts';
+import { titleCase } from '../_registry/words.ts';
 import { Digest } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { Time } from '../_ui/time.tsx';
@@ -11,7 +12,7 @@ export function Gone({ artifact }: { artifact: ArtifactDetail }) {
   return (
     <>
       <p className="mt-10 mb-1 text-mu">{TYPE_NAMES[type]}, purged</p>
-      <h1 className="break-words first-letter:uppercase">{title}</h1>
+      <h1 className={`break-words ${titleCase(title)}`}>{title}</h1>
       <p className="say mt-3">
         Its files were given up for good
         {purgedAt ? (

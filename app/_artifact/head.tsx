@@ -90,6 +90,7 @@ function Origin({ artifact: { artifactId, runId, step, type, relationships, work
 /** What is not as usual: deleted, archived, held, an older version, damaged bytes. */
 export function Notices({ artifact, shown }: { artifact: ArtifactDetail; shown: number | null }) {
   const damaged = artifact.fileList.filter((file) => file.state === 'quarantined');
+  const missing = artifact.fileList.filter((file) => file.state === 'missing');
   return (
     <div className="mt-6 grid max-w-[72ch] gap-3 empty:hidden">
       {artifact.deletedAt ? (
@@ -102,6 +103,12 @@ export function Notices({ artifact, shown }: { artifact: ArtifactDetail; shown: 
           {plural(damaged.length, 'file')} no longer {damaged.length === 1 ? 'has its' : 'have their'} digest and {damaged.length === 1 ? 'is' : 'are'}{' '}
           quarantined: {damaged.map((file) => file.path).join(', ')}. Nothing of {damaged.length === 1 ? 'it' : 'them'} is served. Put the right bytes back from
           a backup, then verify.
+        </Notice>
+      ) : null}
+      {missing.length > 0 ? (
+        <Notice tone="bad">
+          The bytes of {plural(missing.length, 'file')} are gone from the store: {missing.map((file) => file.path).join(', ')}. Put them back from a backup, or
+          bring the {missing.length === 1 ? 'file' : 'files'} again.
         </Notice>
       ) : null}
       {artifact.hold ? (

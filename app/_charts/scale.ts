@@ -19,7 +19,9 @@ export function niceStep(span: number, count: number): number {
 /** Ticks that cover [min, max]; from zero when the data come anywhere near it. */
 export function valueTicks(min: number, max: number, count: number): number[] {
   const low = min > 0 && min < max * 0.33 ? 0 : min;
-  const step = niceStep(Math.max(max - low, Math.abs(max) * 0.02, 1e-9), count);
+  const span = Math.max(max - low, Math.abs(max) * 0.02);
+  if (span === 0) return [0, 1];
+  const step = niceStep(span, count);
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(max / step - 1e-9);
   return Array.from({ length: Math.max(2, last - first + 1) }, (_, at) => (first + at) * step);

@@ -3,6 +3,8 @@ import type { HierarchyView } from '../../server/services/run/hierarchy-view.ts'
 import { seriesCsv } from '../_charts/cursor-words.ts';
 import { FanExplorer } from '../_charts/fan-explorer.tsx';
 import { TableLinks } from '../_explorer/table-links.tsx';
+import { Damaged } from '../_run/damaged.tsx';
+import { DAMAGED, orDamaged } from '../_run/or-damaged.ts';
 import { CopyAs } from '../_ui/copy-as.tsx';
 import { CopyButton } from '../_ui/copy-button.tsx';
 import { Section } from '../_ui/section.tsx';
@@ -20,8 +22,14 @@ async function readSums(runId: string, node: number): Promise<HierarchyView | nu
 
 /** "By store and product": forecasts of sums that add up. Nothing where nothing adds up. */
 export async function HierarchySection({ runId, node, all }: { runId: string; node: number; all: boolean }) {
-  const sums = await readSums(runId, node);
+  const sums = await orDamaged(readSums(runId, node));
   if (!sums) return null;
+  if (sums === DAMAGED)
+    return (
+      <Section id="sums" title="By store and product">
+        <Damaged runId={runId} what="The forecasts that add up cannot be shown" />
+      </Section>
+    );
   const { meta, selected } = sums;
   const periods = `${formatCount(meta.horizon)} ${periodsWord(selected.frequency, meta.horizon)}`;
   const told = nodeSentence(sums, periods);

@@ -18,7 +18,7 @@ export function Rescan() {
       carryOut="Rescan"
       run={(client, dryRun) => client.artifact.rescan.mutate({ dryRun })}
       say={rescanSentence}
-      isWorthwhile={({ added, missing }) => added + missing > 0}
+      isWorthwhile={({ added, records, missing }) => added + records + missing > 0}
       details={({ invalid }) => <Reasons lines={invalid.map(({ path, reason }) => ({ key: path, name: path, reason }))} />}
     />
   );

@@ -18,7 +18,7 @@ export function mostSentence(lines: readonly { name: string; count: number }[], 
   return `Most: ${first.name}, ${formatCount(first.count)} of ${formatCount(total)} (${formatPercent(first.count / total, 0)}).`;
 }
 
-export function rescanSentence({ dryRun, scanned, found, added, missing, invalid, tookMs }: RescanReport): string {
+export function rescanSentence({ dryRun, scanned, found, added, records, missing, invalid, tookMs }: RescanReport): string {
   const read = `${plural(scanned, 'document folder')} read in ${formatDuration(tookMs)}: ${formatCount(found)} known and equal`;
   const fresh = added === 0 ? 'none to add' : `${formatCount(added)} ${dryRun ? 'would be added' : 'added'}`;
   const lacking =
@@ -26,7 +26,9 @@ export function rescanSentence({ dryRun, scanned, found, added, missing, invalid
       ? 'every artifact has its document'
       : `${plural(missing, 'artifact')} ${dryRun ? 'would get their document written' : 'got their document written'}`;
   const bad = invalid.length === 0 ? '' : ` ${plural(invalid.length, 'document')} cannot be read and ${invalid.length === 1 ? 'was' : 'were'} left alone.`;
-  return `${read}, ${fresh}, ${lacking}.${bad}`;
+  const decided =
+    records === 0 ? '' : ` ${plural(records, 'record')} of workspaces, models, plans, holds and policies ${dryRun ? 'would come back' : 'came back'}.`;
+  return `${read}, ${fresh}, ${lacking}.${decided}${bad}`;
 }
 
 export function garbageSentence({ dryRun, orphans, condemned, swept, reprieved }: GarbageReport): string {

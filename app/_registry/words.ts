@@ -42,13 +42,16 @@ export function resultSentence({ total, totalRelation, ranking, rankingNote }: A
   return `${many}, ${rankingNote ?? turned[ranking] ?? ORDER_WORDS[ranking]}.`;
 }
 
-/** A title in its parts: what it is, and the world or file it is of. */
+/** A title in its parts: what it is, and the world or file it is of. One that a person wrote stays as it was written. */
 export function titleParts({ title }: Pick<ArtifactRow, 'title'>): { name: string; of: string | null } {
   const at = title.lastIndexOf(' · ');
   const name = at < 0 ? title : title.slice(0, at);
   const of = at < 0 ? null : title.slice(at + 3);
-  return { name: name.replace(/^./u, (letter) => letter.toUpperCase()), of };
+  return { name: at < 0 ? name : name.replace(/^./u, (letter) => letter.toUpperCase()), of };
 }
+
+/** Class of a title as a heading: one that the engine wrote begins with a capital there. */
+export const titleCase = (title: string): string => (title.includes(' · ') ? 'first-letter:uppercase' : '');
 
 /** What stands in small letters under a title. */
 export function rowNote(row: ArtifactRow): string {

@@ -14,7 +14,7 @@ export const seriesName = (series: SeriesView): string =>
 
 interface ForecastSectionProps {
   runId: string;
-  results: ResultsView;
+  results: Pick<ResultsView, 'seriesCount'>;
   series: SeriesView;
   /** Tab that the choice of a series leads to. */
   tab?: null;

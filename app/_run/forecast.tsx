@@ -2,6 +2,7 @@ import type { ResultsView, SeriesView } from '../../server/services/run/views.ts
 import { assumedSentence } from '../_words/assumed.ts';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
 import { aheadSentence, chosenSentence, leaning } from '../_words/exceptions.ts';
+import { lastSeenSentence } from '../_words/histories.ts';
 import { CLASS_NAMES, CLASS_WORDS } from '../_words/segments.ts';
 import { ForecastSection } from './forecast-section.tsx';
 
@@ -15,8 +16,10 @@ function characterSentence({ score, frequency, unit }: SeriesView): string {
 
 export function Forecast({ runId, results, series }: { runId: string; results: ResultsView; series: SeriesView }) {
   const assumed = assumedSentence(results, series.forecastDates.length);
+  const lastSeen = lastSeenSentence(series);
   return (
     <ForecastSection runId={runId} results={results} series={series}>
+      {lastSeen === '' ? null : <>{lastSeen} </>}
       {aheadSentence(series, (date) => periodLabel(series.frequency, date))}{' '}
       <span className="text-mu">{[chosenSentence(series), characterSentence(series), assumed].filter((one) => one !== '').join(' ')}</span>
     </ForecastSection>

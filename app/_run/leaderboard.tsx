@@ -5,6 +5,7 @@ import { Section } from '../_ui/section.tsx';
 import { periodsWord } from '../_words/dates.ts';
 import { choiceSentence } from '../_words/exceptions.ts';
 import { countWord, formatCount } from '../_words/numbers.ts';
+import { rankedSentence } from '../_words/segments.ts';
 import { formatScore, METRIC_NAMES, naiveWins, seasonalNaiveOf } from '../_words/verdict.ts';
 import { ByClass, ByHorizon, ByWindow } from './leaderboard-by.tsx';
 import { type BoardColumn, LeaderboardRow } from './leaderboard-row.tsx';
@@ -42,6 +43,7 @@ export function Leaderboard({ results, models, view, all }: LeaderboardProps) {
   const { backtest } = results;
   const naive = seasonalNaiveOf(backtest)?.scores[backtest.metric] ?? null;
   const choice = choiceSentence(results);
+  const ranked = rankedSentence(backtest);
   const shown = modelsShown(backtest, all);
   return (
     <Section
@@ -62,6 +64,7 @@ export function Leaderboard({ results, models, view, all }: LeaderboardProps) {
       }
     >
       {naiveWins(backtest) ? <p className="say -mt-2 mb-4 font-semibold">A naive model wins: no other model is better on this data.</p> : null}
+      {ranked === '' ? null : <p className="say -mt-2 mb-4">{ranked}</p>}
       <nav aria-label="Views of the leaderboard" className="no-print -mt-2 mb-5 flex flex-wrap gap-x-5 gap-y-1">
         {(Object.keys(VIEW_NAMES) as View[]).map((name) => (
           <QueryLink key={name} set={{ tab: 'results', view: name === 'pooled' ? null : name }} replace current={name === view}>
@@ -131,7 +134,7 @@ function Pooled({ results, shown, models, naive }: PooledProps) {
             </th>
             <th scope="col">Model</th>
             <th scope="col" className="whitespace-nowrap">
-              0 to {formatScore(metric, top).replace('.0', '')}
+              0 to {formatScore(metric, top).replace(/\.0+(?!\d)/, '')}
             </th>
             <th scope="col" className="pl-3 text-right">
               {METRIC_NAMES[metric]}

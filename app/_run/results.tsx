@@ -7,8 +7,10 @@ import { describeHistories } from '../_words/histories.ts';
 import { formatCount } from '../_words/numbers.ts';
 import { biasSentence, coverageSentence, levelSentence, naiveWins, verdictBasis, verdictTitle } from '../_words/verdict.ts';
 import { Calibration } from './calibration.tsx';
+import { Damaged } from './damaged.tsx';
 import { Forecast } from './forecast.tsx';
 import { Leaderboard } from './leaderboard.tsx';
+import { DAMAGED } from './or-damaged.ts';
 import type { ResultsQuery } from './query.ts';
 import { ReplayVerdict } from './replay-verdict.tsx';
 import { type SeriesPage, SeriesSection } from './series-section.tsx';
@@ -19,24 +21,42 @@ interface ResultsProps {
   detail: RunDetail;
   results: ResultsView;
   models: readonly ModelView[];
-  series: SeriesView;
-  page: SeriesPage;
+  series: SeriesView | typeof DAMAGED;
+  page: SeriesPage | typeof DAMAGED;
   query: ResultsQuery;
 }
 
-/** The run as its result: verdict, forecast, how it was tested, leaderboard, calibration, where to look, what was learned, what next. */
+/**
+ * The run as its result: verdict, forecast, how it was tested, leaderboard, calibration, where to look, what was learned, what next.
+ * A part whose stored bytes are damaged says so in its place; the others stand.
+ */
 export function Results({ detail, results, models, series, page, query }: ResultsProps) {
   return (
     <>
       {detail.summary?.verdict ? <ReplayVerdict verdict={detail.summary.verdict} /> : null}
+      {series === DAMAGED || page === DAMAGED ? null : <Damaged runId={detail.runId} />}
       <Verdict results={results} />
-      <Forecast runId={detail.runId} results={results} series={series} />
-      <WhyForecast runId={detail.runId} series={series} why={query.why} />
+      {series === DAMAGED ? (
+        <Section id="forecast" title="Forecast">
+          <Damaged runId={detail.runId} what="The forecast of this run cannot be shown" />
+        </Section>
+      ) : (
+        <>
+          <Forecast runId={detail.runId} results={results} series={series} />
+          <WhyForecast runId={detail.runId} series={series} why={query.why} />
+        </>
+      )}
       <HierarchySection runId={detail.runId} node={query.node} all={query.sums} />
       <WindowsSection results={results} />
       <Leaderboard results={results} models={models} view={query.view} all={query.all} />
       <Calibration results={results} />
-      {results.seriesCount > 1 ? <SeriesSection runId={detail.runId} results={results} page={page} query={query} selected={series.series} /> : null}
+      {page === DAMAGED ? (
+        <Section id="series" title="Where to look">
+          <Damaged runId={detail.runId} what="The list of series cannot be shown" />
+        </Section>
+      ) : results.seriesCount > 1 ? (
+        <SeriesSection runId={detail.runId} results={results} page={page} query={query} selected={series === DAMAGED ? null : series.series} />
+      ) : null}
       <Findings results={results} />
       <WhatNext detail={detail} results={results} />
     </>

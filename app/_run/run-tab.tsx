@@ -2,7 +2,6 @@ import { api } from '../../server/instance.ts';
 import type { ResultsView, RunDetail } from '../../server/services/run/views.ts';
 import { Artifacts } from './artifacts.tsx';
 import { Config } from './config.tsx';
-import { Damaged } from './damaged.tsx';
 import { Log } from './log.tsx';
 import { NoResults } from './no-results.tsx';
 import { DAMAGED, orDamaged } from './or-damaged.ts';
@@ -13,6 +12,7 @@ import type { SeriesPage } from './series-section.tsx';
 import { Story } from './story.tsx';
 import type { Tab } from './tabs.ts';
 import { Timeline } from './timeline.tsx';
+import { WithoutScores } from './without-scores.tsx';
 
 interface RunTabProps {
   tab: Tab;
@@ -37,18 +37,13 @@ export async function RunTab({ tab, detail, results, query }: RunTabProps) {
       );
     case 'results': {
       if (!results) return <NoResults />;
-      if (results === DAMAGED) return <Damaged runId={runId} what="The results of this run cannot be shown" />;
+      if (results === DAMAGED) return <WithoutScores detail={detail} query={query} />;
       const asked = parseResultsQuery(query);
-      const read = await orDamaged(
-        Promise.all([
-          caller.run.series({ runId, series: parseSeries(query.series, results) }),
-          readSeriesPage(runId, asked),
-          caller.model.list(),
-          caller.run.hierarchy({ runId }),
-        ]),
-      );
-      if (read === DAMAGED) return <Damaged runId={runId} what="The forecast of this run cannot be shown" />;
-      const [series, page, models] = read;
+      const [series, page, models] = await Promise.all([
+        orDamaged(caller.run.series({ runId, series: parseSeries(query.series, results) })),
+        orDamaged(readSeriesPage(runId, asked)),
+        caller.model.list(),
+      ]);
       return <Results detail={detail} results={results} models={models} series={series} page={page} query={asked} />;
     }
     case 'timeline':

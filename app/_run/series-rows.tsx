@@ -7,7 +7,7 @@ import { QueryLink } from './query-link.tsx';
 import { nameOf } from './series-words.ts';
 
 /** Series with what their forecast misses, one a row. */
-export function SeriesRows({ results, rows, selected }: { results: ResultsView; rows: readonly SeriesRow[]; selected: number }) {
+export function SeriesRows({ results, rows, selected }: { results: ResultsView; rows: readonly SeriesRow[]; selected: number | null }) {
   const { frequency, unit } = results;
   const largest = Math.max(1e-9, ...rows.map((row) => row.exception ?? 0));
   return (

@@ -20,7 +20,8 @@ interface SeriesSectionProps {
   results: ResultsView;
   page: SeriesPage;
   query: ResultsQuery;
-  selected: number;
+  /** Null: none is shown. */
+  selected: number | null;
 }
 
 /** All series, those first where a planner's look is worth most. */

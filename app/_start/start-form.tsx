@@ -57,6 +57,8 @@ export function StartForm({ presets, models, initial, feed, first, source }: Sta
 
   const loose = errors.filter((one) => !hasField(one.path, feed !== null, values.keep, preset));
 
+  const usual = models.filter((model) => model.baseline || model.recommended === true).map(({ id }) => id);
+  const recommended = check.config?.models ?? first.config?.models ?? usual;
   return (
     <form onSubmit={onSubmit} noValidate className={`world ${worldClass(values.preset)} grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_300px]`}>
       <div className="min-w-0">
@@ -64,13 +66,13 @@ export function StartForm({ presets, models, initial, feed, first, source }: Sta
         <Section
           id="models"
           title="Models"
-          aside={`${check.config?.models.length ?? values.models?.length ?? models.length} compete`}
+          aside={`${check.config?.models.length ?? values.models?.length ?? recommended.length} compete`}
           className={feed ? 'mt-0!' : ''}
         >
           <ModelFields
             models={models}
             chosen={values.models}
-            recommended={check.config?.models ?? first.config?.models ?? []}
+            recommended={recommended}
             onChange={(chosen) => set('models', chosen)}
             error={errorOf('models')}
           />

@@ -1,7 +1,8 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
-import type { ResultsView } from '../../server/services/run/views.ts';
-import { periodName } from './dates.ts';
+import type { ResultsView, SeriesView } from '../../server/services/run/views.ts';
+import { CELL } from '../_charts/cell-state.ts';
+import { periodName, periodsWord } from './dates.ts';
 import { formatCount, plural } from './numbers.ts';
 
 type Kind = BacktestMeta['histories'][number]['kind'];
@@ -29,3 +30,13 @@ export const describeHistories = ({ backtest, frequency, firstDate }: ResultsVie
       ...(series > named.length ? [`and ${formatCount(series - named.length)} more`] : []),
     ],
   }));
+
+/** "Last seen Wednesday, 29 May 2024, 50 days before the data ends: …" of a series with no record for as long as is forecast; else ''. */
+export function lastSeenSentence({ actual, state, dates, frequency, forecastDates }: SeriesView): string {
+  const last = actual.findLastIndex((value) => value !== null);
+  if (last < 0) return 'It was never observed.';
+  const since = dates.length - 1 - last;
+  const unseen = state.slice(last + 1).filter((one) => one !== CELL.closed).length;
+  if (unseen === 0 || unseen < forecastDates.length) return '';
+  return `Last seen ${periodName(frequency, dates[last])}, ${formatCount(since)} ${periodsWord(frequency, since)} before the data ends: the forecast goes on as if it were still sold.`;
+}

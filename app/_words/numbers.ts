@@ -11,9 +11,10 @@ function format(value: number, digits: number): string {
   return found.format(value).replace('-', '−');
 }
 
-/** Units sold: whole from 20 up, one digit below, two below 2. */
+/** Units sold: whole from 20 up, one digit below, two below 2; from a million millions up as a power of ten. */
 export function formatUnits(value: number): string {
   const size = Math.abs(value);
+  if (size >= 1e12) return value.toExponential(2).replace('e+', 'e').replace('-', '−');
   if (Number.isInteger(value) || size >= 20) return format(Math.round(value), 0);
   return format(value, size >= 2 ? 1 : 2);
 }

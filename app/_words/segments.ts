@@ -42,3 +42,12 @@ export function segmentWinners({ segments, models }: BacktestMeta): string {
   const [first, ...rest] = said;
   return `${joinWords([`${first.name} demand (${first.series}) is forecast best by ${first.title}`, ...rest.map((one) => `${one.name.toLowerCase()} (${one.series}) by ${one.title}`)])}.`;
 }
+
+/** Why all models together may be ranked by another metric than was asked for; '' where any would do. */
+export function rankedSentence({ metric, segments, models }: BacktestMeta): string {
+  if (metric === 'rmsse' && segments.length > 0 && segments.every((one) => isSparse(one.class)))
+    return 'Ranked by RMSSE: where most periods sell nothing, a forecast of nothing has the smallest WAPE and is of no use.';
+  if (metric === 'mae' && models.every(({ scores }) => scores.wape === null))
+    return 'Ranked by MAE: nothing was sold in the test, so that an error is no share of anything.';
+  return '';
+}

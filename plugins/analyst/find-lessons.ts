@@ -8,9 +8,13 @@ const SEASON: Readonly<Record<Frequency, string>> = { H: 'day', D: 'week', W: 'y
 /** Seasonal naive has to be this much better (or worse) than naive for the season to be spoken of. */
 const TELLING = 0.1;
 
-/** Three findings, each made from figures of the backtest: what carries the forecast, how close the race is, where the error is. */
+/**
+ * Findings, each made from figures of the backtest: what carries the forecast, how close the race is, where the error is. The last is left
+ * out where nothing was sold in the test, for an error is no share of nothing.
+ */
 export function findLessons(meta: BacktestMeta, frequency: Frequency): Finding[] {
-  return [seasonFinding(meta, frequency), raceFinding(meta), whereFinding(meta, frequency)];
+  const where = meta.models[0].scores.wape === null ? [] : [whereFinding(meta, frequency)];
+  return [seasonFinding(meta, frequency), raceFinding(meta), ...where];
 }
 
 const scoreOf = (meta: BacktestMeta, id: string): number | null => meta.models.find((model) => model.id === id)?.scores[meta.metric] ?? null;

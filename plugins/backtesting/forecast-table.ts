@@ -9,9 +9,14 @@ import type { ModelData } from '../modeling/model-data.ts';
 import recallShard, { CHUNK } from '../modeling/recall-shard.ts';
 import { type Roster, STAND_IN } from '../modeling/roster.ts';
 import { sumSeries } from '../modeling/sum-series.ts';
+import { countUsable } from '../numerics/usable.ts';
 import { TOTAL_CLASS } from './board.ts';
+import { borrowSpread } from './borrow-spread.ts';
 import { widthAt } from './calibrate.ts';
 import type { Backtest } from './run-backtest.ts';
+
+/** Fewest observations from which a series knows how far it is usually missed. */
+const FEW = 10;
 
 export type TrainedTable = Table<ModelsMeta>;
 
@@ -41,6 +46,8 @@ export async function makeForecastTable(
 ): Promise<{ table: TableValue; meta: ForecastMeta }> {
   const { rows } = data;
   const { paths, places, clipped } = await forecastAll(ctx, data, roster, trained, kept, horizon);
+  const isShort = (row: number): boolean => countUsable(data.panel.y.subarray(row * data.panel.periods, (row + 1) * data.panel.periods)) < FEW;
+  for (const id of kept) borrowSpread(paths, places.get(id) ?? 0, isShort);
   const cells = kept.length * rows * horizon;
   const mean = new Float64Array(cells);
   const bounds = levels.map(() => ({ lower: new Float64Array(cells), upper: new Float64Array(cells) }));

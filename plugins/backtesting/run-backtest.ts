@@ -15,6 +15,7 @@ import { rankModels, segmentScore } from './rank-models.ts';
 import { metricOf, scoreModels } from './score-models.ts';
 import scoreShard from './score-shard.ts';
 import { openTape, type Tape } from './tape.ts';
+import { usedMetric } from './used-metric.ts';
 
 /** Series named in the result at most. */
 const NAMED = 100;
@@ -38,7 +39,7 @@ export function planSplits(periods: number, settings: BacktestSettings): Split[]
 }
 
 export interface Backtest {
-  /** Null when no model has a value of the metric. */
+  /** Null when nothing could be tested. */
   meta: BacktestMeta | null;
   table: TableValue | null;
   tested: number;
@@ -63,7 +64,7 @@ export interface BacktestOptions {
 export async function runBacktest(ctx: StepContext, data: ModelData, roster: Roster, { settings, levels, keyOf }: BacktestOptions): Promise<Backtest> {
   const { series, periods, m, y } = data.panel;
   const splits = planSplits(periods, settings);
-  const { horizon, gap, metric } = settings;
+  const { horizon, gap } = settings;
   const tested = spreadRows(series, Math.min(settings.testSeries, Math.max(1, Math.floor(CELLS / (roster.all.length * splits.length * horizon)))));
   const tape = openTape({ splits, models: roster.all.length, tested: Int32Array.of(...tested, series), horizon });
   await fillTape(ctx, data, roster, tape);
@@ -71,10 +72,9 @@ export async function runBacktest(ctx: StepContext, data: ModelData, roster: Ros
   const board = openBoard(roster.all, splits, levels, { horizon, gap, rows: tested.length });
   const calibrations = await scoreAll(ctx, data, tape, board);
   for (let row = 0; row < tested.length; row++) board.tested += board.bySeries[row * OWN + 3];
-  const ranked = rankModels(
-    scoreModels(board).filter(({ id }) => roster.competing.has(id)),
-    metric,
-  );
+  const scored = scoreModels(board).filter(({ id }) => roster.competing.has(id));
+  const metric = usedMetric(settings.metric, exam.classes.subarray(0, tested.length), scored);
+  const ranked = rankModels(scored, metric);
   const skipped: BacktestMeta['skipped'] = [];
   let skippedCount = 0;
   for (let row = 0; row < tested.length; row++) {

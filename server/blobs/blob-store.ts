@@ -1,6 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { explainFailure, nameBlob, syncPath } from './blob-files.ts';
@@ -18,9 +32,11 @@ export interface BlobStore {
   quarantined: Set<string>;
   /**
    * Streams chunks into the store: hash, fsync, rename. A crash leaves an orphan in `tmp/`, never half a blob.
-   * @param options `flush: false`: for many at once; their names outlive a power cut only after `flush`, as with `putSync`
+   * @param options `flush: false`: for many at once; their names outlive a power cut only after `flush`, as with `putSync`.
+   * `expected`: the digest they must have; others leave nothing
+   * @throws AppError DIGEST_MISMATCH
    */
-  put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options?: { flush: boolean }): Promise<Blob>;
+  put(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options?: { flush?: boolean; expected?: string | null }): Promise<Blob>;
   /** The same at once; its name outlives a power cut only after `flush`, which has to come before anything refers to it. */
   putSync(chunks: Iterable<Uint8Array>): Blob;
   /**
@@ -28,12 +44,22 @@ export interface BlobStore {
    * In the order given. A crash leaves orphans at most.
    */
   putMany(contents: readonly Uint8Array[]): Promise<Blob[]>;
-  /** To be called once before anything is read: gives blobs of `putMany` back what a power cut took. @returns how many were written anew */
+  /**
+   * To be called once, by who holds the data, before anything is read or put: gives blobs of `putMany` back what a power cut took, and
+   * takes away what was never finished. @returns how many were written anew
+   */
   recover(): Promise<number>;
   /** Makes the names of all blobs put so far durable, their folders synced side by side. */
   flush(): Promise<void>;
-  /** Whole content. @throws AppError ARTIFACT_NOT_FOUND, CORRUPT_BLOB when quarantined */
+  /** Whole content, if it has its digest; else it is quarantined, here at least. @throws AppError ARTIFACT_NOT_FOUND, CORRUPT_BLOB */
   read(sha256: string): Buffer;
+  /**
+   * Fills `into` with the bytes from a place on. A blob of up to 4 MB is checked as by `read` when this process has not yet seen it, or
+   * its file was written since; a larger one only by a scrub.
+   * @returns how many bytes there were
+   * @throws AppError CORRUPT_BLOB, ARTIFACT_NOT_FOUND
+   */
+  readAt(sha256: string, place: number, into: Buffer): number;
   stream(sha256: string, range?: { start: number; end: number }): NodeJS.ReadableStream;
   /** Where the bytes lie, whatever they are. */
   path(sha256: string): string;
@@ -49,6 +75,10 @@ export interface BlobStore {
 }
 
 const HEX = /^[0-9a-f]{64}$/;
+/** Blobs above this size are not read whole for a part of them, in bytes. */
+const LARGEST_CHECKED = 4_194_304;
+/** So many blobs are remembered as checked. */
+const MOST_CHECKED = 50_000;
 
 export function openBlobStore(dir: string): BlobStore {
   const root = join(dir, 'sha256');
@@ -63,12 +93,15 @@ export function openBlobStore(dir: string): BlobStore {
     return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
   };
 
-  const pathToRead = (sha: string): string => {
-    if (!quarantined.has(sha)) return path(sha);
-    throw new AppError(
+  const corrupt = (sha: string): AppError =>
+    new AppError(
       'CORRUPT_BLOB',
       `the stored bytes of ${sha} no longer match this digest; they are quarantined and not served. Put the right bytes back from a backup, then verify the artifact that has them`,
     );
+
+  const pathToRead = (sha: string): string => {
+    if (quarantined.has(sha)) throw corrupt(sha);
+    return path(sha);
   };
 
   const syncAll = async (): Promise<void> => {
@@ -86,6 +119,20 @@ export function openBlobStore(dir: string): BlobStore {
     return syncing;
   };
 
+  /** When the file of a blob that was checked had been written. */
+  const checked = new Map<string, number>();
+  const read = (sha: string): Buffer => {
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(pathToRead(sha));
+    } catch (error) {
+      throw missing(sha, error);
+    }
+    if (createHash('sha256').update(bytes).digest('hex') === sha) return bytes;
+    quarantined.add(sha);
+    throw corrupt(sha);
+  };
+
   const log = openBlobLog({ dir, root, tmp, path, quarantined });
 
   return {
@@ -95,8 +142,12 @@ export function openBlobStore(dir: string): BlobStore {
     pathToRead,
     flush,
     putMany: log.putMany,
-    recover: log.recover,
-    async put(chunks, options = { flush: true }) {
+    async recover() {
+      // Uploads that a crash broke off: nobody goes on with them.
+      await Promise.all(readdirSync(tmp).map((name) => rm(join(tmp, name), { recursive: true, force: true })));
+      return log.recover();
+    },
+    async put(chunks, { flush: isFlushed = true, expected = null } = {}) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));
       let file: FileHandle | undefined;
       const hash = createHash('sha256');
@@ -111,10 +162,14 @@ export function openBlobStore(dir: string): BlobStore {
         await file.sync();
         await file.close();
         const digest = hash.digest('hex');
+        if (expected !== null && digest !== expected)
+          throw new AppError('DIGEST_MISMATCH', `the bytes have digest ${digest}, not ${expected}; send them again`, [
+            { path: 'sha256', message: 'is not the digest of what arrived' },
+          ]);
         // Sent again, the right bytes take the place of the damaged ones.
         if (quarantined.has(digest)) rmSync(path(digest), { force: true });
         for (const folder of nameBlob(temporary, path(digest), root)) unsynced.add(folder);
-        if (options.flush) await flush();
+        if (isFlushed) await flush();
         return { sha256: digest, bytes };
       } catch (error) {
         await file?.close().catch(() => {});
@@ -148,11 +203,23 @@ export function openBlobStore(dir: string): BlobStore {
         throw explainFailure(error);
       }
     },
-    read(sha) {
+    read,
+    readAt(sha, place, into) {
+      let fd: number;
       try {
-        return readFileSync(pathToRead(sha));
+        fd = openSync(pathToRead(sha), 'r');
       } catch (error) {
         throw missing(sha, error);
+      }
+      try {
+        const { size, mtimeMs } = fstatSync(fd);
+        if (size > LARGEST_CHECKED || checked.get(sha) === mtimeMs) return readSync(fd, into, 0, into.length, place);
+        const bytes = read(sha);
+        if (checked.size >= MOST_CHECKED) checked.clear();
+        checked.set(sha, mtimeMs);
+        return bytes.copy(into, 0, place);
+      } finally {
+        closeSync(fd);
       }
     },
     stream: (sha, range) => createReadStream(pathToRead(sha), range),

@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../errors.ts';
 import type { StoredFile } from '../kit/kind.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -33,12 +32,7 @@ export function readCells(
   if (!file) throw new AppError('ARTIFACT_NOT_FOUND', `the table has no file ${path}`);
   const width = WIDTH[column.dtype];
   const bytes = Buffer.alloc((to - from) * width);
-  const fd = openSync(store.pathToRead(file.sha256), 'r');
-  try {
-    const read = readSync(fd, bytes, 0, bytes.length, from * width);
-    if (read !== bytes.length) throw new AppError('CORRUPT_BLOB', `${path} ends before cell ${to}; verify the artifact`);
-  } finally {
-    closeSync(fd);
-  }
+  const read = store.readAt(file.sha256, from * width, bytes);
+  if (read !== bytes.length) throw new AppError('CORRUPT_BLOB', `${path} ends before cell ${to}; verify the artifact`);
   return column.dtype === 'f64' ? new Float64Array(bytes.buffer, bytes.byteOffset, to - from) : new Uint8Array(bytes);
 }

@@ -8,7 +8,7 @@ import { addKeeping } from './artifacts-keep.ts';
 export function addArtifactsCommand(program: Command): void {
   const command = program
     .command('artifacts')
-    .description('the registry: list, show, get, put, import, verify, tag, delete, restore, lineage, compare, stats, rescan, gc');
+    .description('the registry: list, show, get, put, import, verify, update, delete, restore, hold, lineage, similar, compare, stats, rescan, scrub, gc');
   addFinding(command);
   addBytes(command);
   addChanging(command);

@@ -1,41 +1,47 @@
 import type { Command } from 'commander';
 import { readArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { answer, type Json } from './ask-product.ts';
-import { words } from './option-values.ts';
-import { sayDetail, sayPage } from './say-artifact.ts';
+import { whole, words } from './option-values.ts';
+import { sayDetail, sayPage, sayRow } from './say-artifact.ts';
 
-interface ListOptions extends Json {
-  type?: string[];
-  tag?: string[];
-  source?: string[];
-  preset?: string[];
-  model?: string[];
-  sort?: string;
-  limit?: string;
-  sha256?: string;
-  workspace?: string;
-  cursor?: string;
-  archived?: boolean;
-  deleted?: boolean;
-}
+/** Named as the query has them. */
+type ListOptions = Json & Readonly<Record<string, string | string[] | boolean | undefined>>;
 
-/** `artifacts list|show|lineage|compare|stats`. */
+/** `artifacts list|show|lineage|similar|compare|stats`. */
 export function addFinding(command: Command): void {
   command
     .command('list [words...]', { isDefault: true })
     .description('find artifacts: words, "a phrase", prefix*, -not, title:word, tag:x, type:forecast')
     .option('--type <types>', 'of these types, separated by commas', words)
     .option('--tag <tags>', 'carrying all of these', words)
+    .option('--tag-mode <mode>', 'all or any of the tags')
+    .option('--not-tag <tags>', 'carrying none of these', words)
     .option('--source <sources>', 'engine, sim, import, user, drill', words)
+    .option('--capability <names>', 'with which all of these can be done: replay, compare, export …', words)
     .option('--preset <ids>', 'of these presets', words)
     .option('--model <ids>', 'of these models', words)
     .option('--workspace <name>', 'of this workspace')
+    .option('--created-after <day>', 'made on this day (or at this UTC time) or later')
+    .option('--created-before <day>', 'made before it')
+    .option('--modified-after <day>', 'changed on this day or later')
+    .option('--modified-before <day>', 'changed before it')
+    .option('--min-size <bytes>', 'at least so large')
+    .option('--max-size <bytes>', 'at most so large')
+    .option('--input-hash <digest>', 'made of exactly the same')
     .option('--sha256 <digest>', 'that hold these bytes')
+    .option('--related-to <artifact>', 'related to this one')
+    .option('--relation <name>', 'only along edges of this name')
+    .option('--direction <way>', 'up, down or both')
+    .option('--depth <n>', 'edges followed')
     .option('--sort <key>', 'created, modified, title, size, relevance')
+    .option('--order <way>', 'asc or desc')
     .option('--limit <n>', 'rows of a page')
+    .option('--offset <n>', 'rows to leave out')
     .option('--cursor <cursor>', 'nextCursor of the page before')
+    .option('--facets <names>', 'counts by type, source, preset, tag', words)
     .option('--archived', 'archived ones too')
     .option('--deleted', 'deleted ones too')
+    .option('--pinned', 'pinned ones alone')
     .option('--json', 'JSON on stdout')
     .action((given: string[], options: ListOptions) => answer(options, ({ client }) => client.artifact.find.query(queryOf(given, options)), sayPage));
   command
@@ -58,6 +64,18 @@ export function addFinding(command: Command): void {
             ...nodes.map((node) => `${String(node.depth).padStart(3)}  ${node.artifactId}  ${(node.type ?? 'unknown').padEnd(13)} ${node.title}`),
             ...(truncated ? ['there is more'] : []),
           ].join('\n'),
+      ),
+    );
+  command
+    .command('similar <run>')
+    .description('runs of like shape, nearest first')
+    .option('--limit <n>', 'so many', whole, 10)
+    .option('--json', 'JSON on stdout')
+    .action((artifactId: string, options: Json & { limit: number }) =>
+      answer(
+        options,
+        ({ client }) => client.artifact.similar.query({ artifactId, limit: options.limit }),
+        (found) => found.map((one) => `${one.distance.toFixed(3).padStart(8)}${one.sameInput ? ' =' : '  '} ${sayRow(one.artifact)}`).join('\n'),
       ),
     );
   command
@@ -96,11 +114,9 @@ export function addFinding(command: Command): void {
 }
 
 function queryOf(given: readonly string[], options: ListOptions): ReturnType<typeof readArtifactQuery> {
-  const { json: _, archived, deleted, ...rest } = options;
+  const { json: _, ...rest } = options;
   const params = new URLSearchParams();
   if (given.length > 0) params.set('q', given.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' '));
-  for (const [name, value] of Object.entries(rest)) for (const one of [value ?? []].flat()) params.append(name, one);
-  if (archived) params.set('archived', 'true');
-  if (deleted) params.set('deleted', 'true');
+  for (const [name, value] of Object.entries(rest)) for (const one of [value ?? []].flat()) params.append(name, String(one));
   return readArtifactQuery(params);
 }

@@ -13,6 +13,7 @@ import { whole, words } from './option-values.ts';
 import { printer } from './print-events.ts';
 import { openProgress, type Progress, withProgress } from './print-progress.ts';
 import { formatOf, STDOUT, saveTable } from './save-table.ts';
+import { outcomeLines, winnerOf } from './say-forecast.ts';
 
 interface Options extends FeedOptions {
   feed: string;
@@ -135,7 +136,7 @@ async function sayOutcome({ client }: Connection, runId: string, { out, json, qu
   const results = await client.run.results.query({ runId });
   if (results === null) return;
   const { backtest, seriesCount, choices } = results;
-  const [best] = backtest.models;
+  const best = winnerOf(results);
   const { horizon, metric, value } = backtest;
   if (json)
     return console.log(
@@ -152,13 +153,11 @@ async function sayOutcome({ client }: Connection, runId: string, { out, json, qu
         intervals: backtest.intervals,
         testedSeries: backtest.testedSeries - backtest.skippedCount,
         choices,
+        histories: backtest.histories,
         seconds,
       }),
     );
-  const covered = best.coverage.map(({ level, share }) => `${level} % covered ${share === null ? 'n/a' : `${(share * 100).toFixed(0)} %`}`);
-  console.error(
-    `${seriesCount} series × ${horizon} periods, ${best.title}: ${metric} ${value.toFixed(4)}, ${covered.join(', ')} of what was tested on ${backtest.testedSeries - backtest.skippedCount} series`,
-  );
+  for (const line of outcomeLines(results)) console.error(line);
   const stages = Object.entries(seconds).map(([stage, taken]) => `${stage} ${taken.toFixed(2)} s`);
   console.error(`${out === STDOUT ? 'written' : `wrote ${out}`}; ${stages.join(', ')}  ${runId}`);
 }

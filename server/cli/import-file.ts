@@ -28,7 +28,8 @@ export async function importFile(connection: Connection, path: string, options: 
   if (options.calendar) await connection.attach(feedId, 'calendar', options.calendar);
   if (options.prices) await connection.attach(feedId, 'prices', options.prices);
   const mapping = applyOptions(seen, options);
-  if (seen.questions.length > 0 && !options.dates) throw new AppError('INVALID_INPUT', 'say --dates dmy or --dates mdy', seen.questions);
+  const open = openQuestions(seen.questions, mapping, options);
+  if (open.length > 0) throw new AppError('INVALID_INPUT', open.map((one) => one.message).join(' '), open);
   let interrupted = false;
   const cancel = (): void => {
     interrupted = true;
@@ -41,7 +42,7 @@ export async function importFile(connection: Connection, path: string, options: 
     for (;;) {
       const feed = await client.feed.get.query({ feedId });
       if (feed.status === 'cancelled' && interrupted) throw new Interrupted(`the import of ${feed.name}`);
-      if (feed.status !== 'importing') return finish(feed, talk);
+      if (feed.status !== 'importing') return finish(feed, talk, options.lenient === true);
       options.onProgress?.(feed.progress.fraction, feed.progress.note, feed.progress.etaMs);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -71,7 +72,17 @@ function applyOptions({ mapping, columns }: Pick<FeedView, 'mapping' | 'columns'
   };
 }
 
-function finish(feed: FeedView, talk: (line: string) => void): string {
+/** What the file leaves open and no option has answered, each with the option that would. */
+function openQuestions(questions: FeedView['questions'], { roles }: FeedMapping, { dates }: FeedOptions): { path: string; message: string }[] {
+  const isKnown = new Set(Object.values(roles));
+  return questions.flatMap(({ path, message }) => {
+    if (path.endsWith('dateOrder')) return dates ? [] : [{ path, message: `${message} Say --dates dmy or --dates mdy.` }];
+    if (isKnown.has('date') && isKnown.has('quantity')) return [];
+    return [{ path, message: `${message} Say --map ${isKnown.has('date') ? 'quantity' : 'date'}=<column>.` }];
+  });
+}
+
+function finish(feed: FeedView, talk: (line: string) => void, isLenient: boolean): string {
   const { health } = feed;
   if (health) {
     talk(
@@ -81,6 +92,7 @@ function finish(feed: FeedView, talk: (line: string) => void): string {
     for (const note of health.notes) talk(`  ${note}`);
   }
   if (feed.status === 'ready') return feed.feedId;
+  if (!isLenient && health && health.rowsAccepted > 0) talk('  nothing was imported; --lenient leaves the bad lines out and goes on with the rest');
   throw new AppError(
     'FEED_REFUSED',
     feed.problem ?? `the import ended ${feed.status}`,

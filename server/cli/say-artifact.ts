@@ -5,7 +5,8 @@ export const sayRow = ({ artifactId, type, createdAt, bytes, title, tags, delete
     deletedAt ? '  (deleted)' : archived ? '  (archived)' : ''
   }`;
 
-export function sayPage({ artifacts, total, totalRelation, count, nextCursor, rankingNote }: ArtifactPage): string {
+export function sayPage({ artifacts, total, totalRelation, count, nextCursor, rankingNote, facets }: ArtifactPage): string {
+  for (const [name, values] of Object.entries(facets ?? {})) console.error(`${name}: ${values.map((one) => `${one.value} ${one.count}`).join(', ')}`);
   console.error(`${count} of ${totalRelation === 'gte' ? `more than ${total}` : total}${rankingNote ? `; ${rankingNote}` : ''}`);
   if (nextCursor) console.error(`more: --cursor ${nextCursor}`);
   return artifacts.map(sayRow).join('\n');
@@ -16,7 +17,7 @@ export function sayDetail(artifact: ArtifactDetail): string {
     sayRow(artifact),
     ...(artifact.description ? [artifact.description] : []),
     ...(artifact.digest ? [`version ${artifact.version}, digest ${artifact.digest}`] : []),
-    ...artifact.fileList.map((file) => `  ${file.sha256}  ${file.path}  ${file.bytes} bytes${file.state === 'quarantined' ? '  QUARANTINED' : ''}`),
+    ...artifact.fileList.map((file) => `  ${file.sha256}  ${file.path}  ${file.bytes} bytes${file.state === 'ready' ? '' : `  ${file.state.toUpperCase()}`}`),
     ...artifact.relationships.declared.map((one) => `  ${one.direction === 'up' ? '←' : '→'} ${one.relation} ${one.artifactId}  ${one.title}`),
     ...artifact.protectedBy.map((reason) => `  protected: ${reason}`),
   ].join('\n');

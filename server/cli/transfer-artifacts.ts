@@ -102,13 +102,9 @@ export async function getFiles(
   options: { out: string; version?: string },
 ): Promise<string[]> {
   const version = options.version === undefined ? undefined : Number(options.version);
-  const { files } = await connection.client.artifact.files.query({ artifactId, version, limit: 1000 });
-  const wanted = only === undefined ? files : files.filter((file) => file.path === only);
-  if (wanted.length === 0)
-    throw new AppError(
-      'ARTIFACT_NOT_FOUND',
-      only === undefined ? `artifact ${artifactId} has no files` : `there is no file "${only}" of artifact ${artifactId}`,
-    );
+  const { files, made } = await listAll(connection, artifactId, version);
+  const wanted = only === undefined ? files : files.filter((file) => file.path === only.normalize('NFC'));
+  if (wanted.length === 0) throw new AppError('ARTIFACT_NOT_FOUND', sayNone(artifactId, only, made));
   const written: string[] = [];
   for (const { path, sha256 } of wanted) {
     const target = resolve(options.out, path);
@@ -126,6 +122,25 @@ export async function getFiles(
     written.push(target);
   }
   return written;
+}
+
+/** Every file of a version, a page after the other, and the paths of those that are made when asked for. */
+async function listAll({ client }: Connection, artifactId: string, version: number | undefined) {
+  const files: { path: string; sha256: string }[] = [];
+  const made: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await client.artifact.files.query({ artifactId, version, after, limit: 1000 });
+    files.push(...page.files);
+    made.push(...page.virtual.map((one) => one.path));
+    if (page.nextAfter === null) return { files, made };
+    after = page.nextAfter;
+  }
+}
+
+function sayNone(artifactId: string, only: string | undefined, made: readonly string[]): string {
+  if (only === undefined) return `artifact ${artifactId} has no files`;
+  if (!made.includes(only)) return `there is no file "${only}" of artifact ${artifactId}`;
+  return `"${only}" of ${artifactId} is made when it is asked for: GET /api/v1/artifacts/${artifactId}/files/${only}, or of a run: vitrine datasets of ${artifactId} <output>`;
 }
 
 async function openFile(

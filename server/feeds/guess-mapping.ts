@@ -95,6 +95,14 @@ const CALENDAR = new Set([
 
 type Single = keyof typeof NAMES;
 
+/** A time with an offset other than UTC, which `parseDate` refuses. */
+const OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\S*[+-]\d{2}:?\d{2}$/;
+
+function whyNoDate(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const at = columns.findIndex((_, place) => rows.length > 0 && rows.every((row) => OFFSET.test((row[place] ?? '').trim())));
+  return at < 0 ? 'None looks like one.' : `"${columns[at]}" holds times with an offset, as in ${rows[0][at].trim()}; write UTC or local times without one.`;
+}
+
 /** Roles as a person would most likely say them, and the questions nobody else can answer. Nothing ambiguous is guessed. */
 export function guessMapping(columns: readonly string[], rows: readonly (readonly string[])[], decimalComma: boolean): Guess {
   const profiles = profileColumns(columns, rows, decimalComma);
@@ -105,7 +113,7 @@ export function guessMapping(columns: readonly string[], rows: readonly (readonl
 
   const questions: { path: string; message: string }[] = [];
   if (date) roles.set(date.name, 'date');
-  else questions.push({ path: 'mapping.roles', message: 'Which column holds the date? None looks like one.' });
+  else questions.push({ path: 'mapping.roles', message: `Which column holds the date? ${whyNoDate(columns, rows)}` });
   const take = (role: Single, fits: (column: ColumnProfile) => boolean): void => {
     const found = byName(profiles, role, (column) => !roles.has(column.name) && fits(column));
     if (found) roles.set(found.name, role);

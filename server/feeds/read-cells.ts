@@ -113,7 +113,7 @@ export function createKeyReader(columns: readonly number[], names: readonly stri
       try {
         decoder.decode(row.buf.subarray(start, end));
       } catch {
-        return plainProblem(`${column} is not UTF-8 text`);
+        return plainProblem(`${column} is not UTF-8 text; save the file as UTF-8`);
       }
     }
     return null;

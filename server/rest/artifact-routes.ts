@@ -4,13 +4,13 @@ import { ArtifactQuery, readArtifactQuery } from '../services/artifact/artifact-
 import { BulkArtifacts } from '../services/artifact/bulk-artifacts.ts';
 import { ArtifactPatch } from '../services/artifact/change-artifact.ts';
 import { LineageWanted } from '../services/artifact/get-artifact-lineage.ts';
+import { NewHold } from '../services/artifact/hold-artifact.ts';
 import { NewEdge } from '../services/artifact/put-artifact.ts';
 import { CARE_ROUTES } from './care-routes.ts';
 import type { RestCall, RestRoute } from './routes.ts';
 import { SAVED_VIEW_ROUTES } from './saved-view-routes.ts';
 
 const Other = z.strictObject({ other: z.string().min(1).max(100), store: z.boolean().default(false).describe('Keep the outcome as an artifact of its own') });
-const Hold = z.strictObject({ reason: z.string().max(300).nullable(), until: z.iso.datetime().nullish() });
 const Paged = z.strictObject({
   version: z.coerce.number().int().min(1).optional(),
   after: z.string().max(1100).optional(),
@@ -116,8 +116,8 @@ export const ARTIFACT_ROUTES: readonly RestRoute[] = [
     method: 'PUT',
     path: `${one}/hold`,
     procedure: 'artifact.hold',
-    docs: { summary: 'Hold it back from deletion; reason null lets it go', body: Hold },
-    call: ({ caller, params, body }) => caller.artifact.hold({ ...Hold.parse(body), artifactId: params.artifactId }),
+    docs: { summary: 'Hold it back from deletion; reason null lets it go', body: NewHold },
+    call: ({ caller, params, body }) => caller.artifact.hold({ ...NewHold.parse(body), artifactId: params.artifactId }),
   },
   {
     method: 'GET',

@@ -1,11 +1,14 @@
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { importTable } from '../services/artifact/import-table.ts';
 import { ingestArtifacts } from '../services/artifact/ingest-artifacts.ts';
-import { type PutResult, putArtifact, putBlob, putOnce, putVersion } from '../services/artifact/put-artifact.ts';
+import { checkPut, checkVersion, type PutResult, putArtifact, putBlob, putOnce, putVersion } from '../services/artifact/put-artifact.ts';
 import { json } from './json-response.ts';
 import type { RawCall } from './raw-route.ts';
 import { readJson } from './read-json.ts';
 import { readRequestKey } from './request-key.ts';
+
+/** A manifest may name 10,000 files by paths of 1,024 bytes. */
+const MANIFEST_BYTES = 16_777_216;
 
 /** `POST /blobs?sha256=` with bytes as body, streamed; other bytes than expected are refused. */
 export async function uploadBlob({ server, actor, request, url }: RawCall): Promise<Response> {
@@ -16,6 +19,7 @@ export async function uploadBlob({ server, actor, request, url }: RawCall): Prom
 /** `GET|HEAD /blobs/:sha256`: whether the bytes are here, so that a client need not send them. */
 export function headBlob({ server, request, params }: RawCall): Response {
   const { sha256, bytes } = server.blobs.stat(params.sha256);
+  if (!server.blobs.has(sha256)) throw new AppError('ARTIFACT_NOT_FOUND', `the stored bytes of ${sha256} are damaged; send them again`);
   const response = json({ sha256, bytes }, 200);
   return request.method === 'HEAD' ? new Response(null, { status: 200, headers: response.headers }) : response;
 }
@@ -28,8 +32,9 @@ export async function uploadArtifact({ server, actor, request, url }: RawCall): 
   const given = readRequestKey(request.headers);
   const key = given === null ? null : ({ verb: 'artifact.put', key: given } as const);
   const make = async (): Promise<PutResult> => {
-    if (isJson(request) && !url.searchParams.has('name')) return putArtifact(server, actor, await readJson(request), key);
+    if (isJson(request) && !url.searchParams.has('name')) return putArtifact(server, actor, await readJson(request, MANIFEST_BYTES), key);
     const about = aboutFile(url);
+    await checkPut(server, actor, about, nameOf(url)).catch(asName);
     const { sha256 } = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
     return putArtifact(server, actor, { ...about, files: [{ path: nameOf(url), sha256 }] }, key);
   };
@@ -52,9 +57,11 @@ function aboutFile(url: URL): object {
 
 /** `POST /artifacts/:artifactId/versions` with a JSON manifest `{files, replace}`, or `?name=` with one file as body. */
 export async function uploadVersion({ server, actor, request, url, params }: RawCall): Promise<Response> {
-  if (isJson(request) && !url.searchParams.has('name')) return created(await putVersion(server, actor, params.artifactId, await readJson(request)));
+  if (isJson(request) && !url.searchParams.has('name'))
+    return created(await putVersion(server, actor, params.artifactId, await readJson(request, MANIFEST_BYTES)));
   only(url, ['name', 'sha256']);
   const name = nameOf(url);
+  await checkVersion(server, actor, params.artifactId, name).catch(asName);
   const blob = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
   return created(await putVersion(server, actor, params.artifactId, { files: [{ path: name, sha256: blob.sha256 }] }));
 }
@@ -108,9 +115,21 @@ function expectedOf(url: URL): string | null {
 
 const listOf = (url: URL, name: string): string[] => url.searchParams.getAll(name).flatMap((text) => text.split(',').filter((part) => part !== ''));
 
+/** What is wrong with the one file of an upload is wrong with the parameter that names it. */
+function asName(error: unknown): never {
+  if (!isAppError(error)) throw error;
+  const named = (text: string): string => text.replaceAll(/\bfiles\.0\.path\b/g, 'name');
+  const errors = error.errors.map((one) => ({ ...one, path: named(one.path) }));
+  throw new AppError(error.code, named(error.message), errors, error);
+}
+
+const REPEATED = ['tags', 'derivedFrom'];
+
 function only(url: URL, names: readonly string[]): void {
-  const unknown = [...new Set(url.searchParams.keys())].filter((name) => !names.includes(name));
-  if (unknown.length === 0) return;
-  const errors = unknown.map((path) => ({ path, message: `"${path.slice(0, 60)}" is not a parameter here; remove it` }));
+  const errors = [...new Set(url.searchParams.keys())].flatMap((path) => {
+    if (!names.includes(path)) return [{ path, message: `"${path.slice(0, 60)}" is not a parameter here; remove it` }];
+    return REPEATED.includes(path) || url.searchParams.getAll(path).length === 1 ? [] : [{ path, message: 'stands more than once; give it one value' }];
+  });
+  if (errors.length === 0) return;
   throw new AppError('BAD_QUERY', errors.map((error) => `${error.path}: ${error.message}`).join('; '), errors);
 }

@@ -7,10 +7,11 @@ import { findPresent } from '../services/artifact/artifact-row.ts';
 import { getCatalog } from '../services/artifact/get-catalog.ts';
 import { CATALOG, listFiles } from '../services/artifact/list-files.ts';
 import { mediaOf } from '../services/artifact/media-type.ts';
+import { READ_WHOLE, readChecked, streamChecked } from '../services/artifact/read-checked.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { readTablePath } from '../services/table/list-run-tables.ts';
-import { attachment, streamOf } from './file-headers.ts';
+import { attachment, isKnown, streamOf } from './file-headers.ts';
 import { downloadRunTable } from './handle-table.ts';
 import type { RawCall } from './raw-route.ts';
 import { sendBytes } from './send-bytes.ts';
@@ -36,7 +37,8 @@ export async function sendRefusedLines({ server, request, params }: RawCall): Pr
 /**
  * `GET|HEAD /artifacts/:artifactId/files/:path…?version=&inline=true`: bytes by digest, one range at a time. A range is for GET alone, as
  * RFC 9110 has it. Without a version it is the head's, which a cache asks for again; a version never changes. Nothing that could run in
- * a browser is sent to be shown.
+ * a browser is sent to be shown. Bytes are held against their digest on their way: small files, and parts of them, before the first byte
+ * leaves, large ones before the last; a part of a large file is as the scrub left it.
  */
 export async function sendArtifactFile(call: RawCall): Promise<Response> {
   const {
@@ -50,6 +52,8 @@ export async function sendArtifactFile(call: RawCall): Promise<Response> {
   if (path === CATALOG && (await listFiles(server, { artifactId, limit: 1 })).virtual.some((one) => one.path === CATALOG)) return sendCatalog(call);
   const file = await findFile(server, url, artifactId, path.normalize('NFC'));
   const { type, inline } = mediaOf(path);
+  const isSent = request.method === 'GET' && !isKnown(request.headers.get('if-none-match'), `"${file.sha256}"`);
+  const whole = isSent && file.bytes <= READ_WHOLE ? await readChecked(server, file.sha256, artifactId) : null;
   return sendBytes(request, {
     bytes: file.bytes,
     etag: `"${file.sha256}"`,
@@ -61,7 +65,10 @@ export async function sendArtifactFile(call: RawCall): Promise<Response> {
       'content-type': type,
       'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
     },
-    open: (range) => bytesOf(server, file.sha256, range),
+    open: ({ start, end }) => {
+      if (whole) return partOf(whole, start, end);
+      return start === 0 && end === file.bytes - 1 ? streamChecked(server, file.sha256, artifactId) : bytesOf(server, file.sha256, { start, end });
+    },
   });
 }
 
@@ -77,10 +84,12 @@ async function sendCatalog({ server, request, params: { artifactId } }: RawCall)
       'content-type': 'application/json',
       'content-disposition': attachment(CATALOG),
     },
-    open: async function* ({ start, end }) {
-      yield bytes.subarray(start, end + 1);
-    },
+    open: ({ start, end }) => partOf(bytes, start, end),
   });
+}
+
+async function* partOf(bytes: Uint8Array, start: number, end: number): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(start, end + 1);
 }
 
 /** A table of a run under the name of a file: made while it is sent. */
@@ -90,16 +99,20 @@ function sendRunTable(call: RawCall, { output, format }: { output: string; forma
   return downloadRunTable({ ...call, url, params: { runId: call.params.artifactId, artifact: output } });
 }
 
+const RULES: Readonly<Record<string, readonly [RegExp, string] | undefined>> = {
+  version: [/^[1-9]\d{0,8}$/, 'is a whole number from 1 on'],
+  inline: [/^(true|false)$/, 'is true or false'],
+};
+
 /** @throws AppError BAD_QUERY, ARTIFACT_NOT_FOUND, ARTIFACT_GONE, CORRUPT_BLOB for quarantined bytes */
 async function findFile(server: RawCall['server'], url: URL, artifactId: string, path: string): Promise<{ sha256: string; bytes: number; changes: boolean }> {
-  for (const name of url.searchParams.keys())
-    if (name !== 'version' && name !== 'inline')
-      throw new AppError('BAD_QUERY', `"${name.slice(0, 60)}" is not a parameter here; remove it`, [
-        { path: name.slice(0, 60), message: 'is not a parameter here' },
-      ]);
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
+    const rule = RULES[name];
+    const message = rule === undefined ? 'is not a parameter here' : values.length > 1 ? 'stands more than once' : rule[0].test(values[0]) ? null : rule[1];
+    if (message !== null) throw new AppError('BAD_QUERY', `"${name.slice(0, 60)}" ${message}`, [{ path: name.slice(0, 60), message }]);
+  }
   const asked = url.searchParams.get('version');
-  if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked))
-    throw new AppError('BAD_QUERY', 'version is a whole number from 1 on', [{ path: 'version', message: 'is a whole number from 1 on' }]);
   const { headVersion, kind } = await findPresent(server, artifactId);
   const where = and(
     eq(artifactFile.artifactId, artifactId),

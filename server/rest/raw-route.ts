@@ -41,8 +41,14 @@ export const JSON_TYPE = ['application/json'];
 export const ANY_BYTES = { type: 'application/octet-stream' };
 const text = { type: 'string' };
 export const NOT_CHANGED = [304, 'The client has these very bytes'] as const;
-export const RANGES = [[206, 'The range that was asked for'], NOT_CHANGED, [416, 'The range lies beyond the file']] as const;
+export const RANGES = [
+  [206, 'The range that was asked for'],
+  NOT_CHANGED,
+  [412, 'If-Match names other bytes'],
+  [416, 'The range lies beyond the file'],
+] as const;
 export const RANGE_HEADERS = [
   { name: 'Range', in: 'header', required: false, description: 'One range of bytes: bytes=0-99', schema: text },
   { name: 'If-None-Match', in: 'header', required: false, description: 'ETag that the client has', schema: text },
+  { name: 'If-Match', in: 'header', required: false, description: 'ETag of the bytes that the client wants, and no others', schema: text },
 ] as const;

@@ -2,13 +2,13 @@ import { AppError } from '../errors.ts';
 
 const BODY_BYTES = 1_048_576;
 
-/** A JSON body of at most 1 MB; an empty one is `{}`. */
-export async function readJson(request: Request): Promise<unknown> {
+/** A JSON body of at most 1 MB, unless said; an empty one is `{}`. */
+export async function readJson(request: Request, most: number = BODY_BYTES): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES) throw new AppError('UPLOAD_TOO_LARGE', `a JSON body has at most ${BODY_BYTES} bytes`);
+    if (bytes > most) throw new AppError('UPLOAD_TOO_LARGE', `a JSON body has at most ${most} bytes`);
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString('utf8');

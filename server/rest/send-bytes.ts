@@ -11,11 +11,15 @@ export interface Sendable {
 }
 
 /**
- * Answers GET and HEAD: 304 when the client has them, one range at a time with 206, 416 when it lies beyond. A range is for GET alone,
+ * Answers GET and HEAD: 412 when the client wants others (If-Match), 304 when it has them, one range at a time with 206, 416 when it lies
+ * beyond. A range is for GET alone,
  * as RFC 9110 has it.
  */
 export function sendBytes(request: Request, { bytes, etag, headers, open }: Sendable): Response {
   const common = { ...headers, etag, 'accept-ranges': 'bytes' };
+  const wanted = request.headers.get('if-match');
+  if (wanted !== null && !wanted.split(',').some((one) => one.trim() === '*' || one.trim() === etag))
+    return new Response(null, { status: 412, headers: common });
   if (isKnown(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common });
   if (request.method === 'HEAD') return new Response(null, { headers: { ...common, 'content-length': String(bytes) } });
   const condition = request.headers.get('if-range');
@@ -29,7 +33,7 @@ export function sendBytes(request: Request, { bytes, etag, headers, open }: Send
 
 /** A single byte range; null = the whole file (also for several ranges, which we answer whole as RFC 9110 allows). */
 function parseRange(header: string | null, bytes: number): { start: number; end: number } | null | 'unsatisfiable' {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return null;
   if (match[1] !== '' && match[2] !== '' && Number(match[2]) < Number(match[1])) return null;
   const start = match[1] === '' ? Math.max(0, bytes - Number(match[2])) : Number(match[1]);

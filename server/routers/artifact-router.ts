@@ -11,7 +11,7 @@ import { getArtifact } from '../services/artifact/get-artifact.ts';
 import { getArtifactLineage, LineageWanted } from '../services/artifact/get-artifact-lineage.ts';
 import { getCatalog } from '../services/artifact/get-catalog.ts';
 import { getStats } from '../services/artifact/get-stats.ts';
-import { listHolds, setHold } from '../services/artifact/hold-artifact.ts';
+import { listHolds, NewHold, setHold } from '../services/artifact/hold-artifact.ts';
 import { listFiles, listVersions } from '../services/artifact/list-files.ts';
 import { listJobs } from '../services/artifact/list-jobs.ts';
 import { listQuarantined } from '../services/artifact/list-quarantined.ts';
@@ -73,9 +73,7 @@ export const artifactRouter = router({
     .input(z.strictObject({ artifactId, edge: z.custom<z.input<typeof NewEdge>>() }))
     .mutation(({ ctx, input }) => putEdge(ctx.server, ctx.actor, input.artifactId, input.edge)),
   verify: procedure.input(byId).mutation(({ ctx, input }) => verifyArtifact(ctx.server, ctx.actor, input.artifactId)),
-  hold: procedure
-    .input(z.strictObject({ artifactId, reason: z.string().max(300).nullable(), until: z.iso.datetime().nullish() }))
-    .mutation(({ ctx, input }) => setHold(ctx.server, ctx.actor, input)),
+  hold: procedure.input(NewHold.extend({ artifactId })).mutation(({ ctx, input }) => setHold(ctx.server, ctx.actor, input)),
   holds: procedure.query(({ ctx }) => listHolds(ctx.server)),
   quarantined: procedure.query(({ ctx }) => listQuarantined(ctx.server)),
   rescan: procedure.input(dryRun).mutation(({ ctx, input }) => rescanDocuments(ctx.server, ctx.actor, input)),

@@ -87,6 +87,32 @@ describe('vitrine forecast', () => {
     expect([code, readCsv(stdout).map((row) => row.mean)]).toEqual([0, pattern.map((value) => 10 + value)]);
   });
 
+  it('--map answers what the columns leave open, and the refusal says so', async () => {
+    const file = join(newFolder('feed'), 'two.csv');
+    const rows = Array.from({ length: 60 }, (_, t) => `${new Date(Date.UTC(2026, 0, 1 + t)).toISOString().slice(0, 10)},${(t * 37) % 11},${10 + (t % 7)}`);
+    writeFileSync(file, `wann,alpha,beta\n${rows.join('\n')}\n`);
+    const asked = ['forecast', '--feed', file, '--horizon', '7', '--models', 'seasonal_naive'];
+    const open = await cli(asked, dataDir);
+    expect([open.code, open.stderr]).toEqual([2, expect.stringMatching(/quantity: alpha, beta\? Say --map quantity=<column>/)]);
+    const { code, stdout } = await cli([...asked, '--map', 'quantity=beta', '--quiet'], dataDir);
+    expect([code, readCsv(stdout).map((row) => row.mean)]).toEqual([0, Array.from({ length: 7 }, (_, h) => 10 + ((60 + h) % 7))]);
+  });
+
+  it('says which series have no record near the end, which are too short, and which way the forecast leaned', async () => {
+    const days = (n: number, from = 0): string[] => Array.from({ length: n }, (_, t) => new Date(Date.UTC(2026, 0, 1 + from + t)).toISOString().slice(0, 10));
+    const lines = [
+      ['whole', days(120)],
+      ['gone', days(60)],
+      ['fresh', days(5, 115)],
+    ].flatMap(([name, dates]) => (dates as string[]).map((date, t) => `${date},${String(name)},${20 + (t % 7)}`));
+    const file = join(newFolder('feed'), 'ends.csv');
+    writeFileSync(file, `date,series,quantity\n${lines.join('\n')}\n`);
+    const { code, stderr } = await cli(['forecast', '--feed', file, '--horizon', '14', '--out', join(newFolder('out'), 'f.csv')], dataDir);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/1 series has no record near the end of the data.*\(gone until 2026-03-01\)/);
+    expect(stderr).toMatch(/1 series has less than two seasons of history \(fresh since 2026-04-26\)/);
+  });
+
   it('--json says in figures what was done, with --full on more models', async () => {
     const out = join(newFolder('out'), 'f.ndjson');
     const { code, stdout } = await cli(['forecast', '--feed', feed, '--full', '--windows', '3', '--json', '--quiet', '--out', out], dataDir);

@@ -270,7 +270,7 @@ describe('importFeed: bad input', () => {
 
   it('refuses a name that is not UTF-8 and a cell above 1 MB, by line', async () => {
     const latin = Buffer.concat([Buffer.from('unique_id,ds,y\nA,2024-01-01,1\n'), Buffer.from('gr\u00f6\u00dfe,2024-01-02,1\n', 'latin1')]);
-    expect((await run(latin, LONG)).health.lines[0]).toEqual({ line: 3, reason: '"unique_id" is not UTF-8 text' });
+    expect((await run(latin, LONG)).health.lines[0]).toEqual({ line: 3, reason: '"unique_id" is not UTF-8 text; save the file as UTF-8' });
     expect((await run(row(`A,2024-01-02,${'9'.repeat((1 << 20) + 1)}`), LONG)).health.lines[0].reason).toBe('a cell is longer than 1 MB');
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -122,6 +122,30 @@ describe('blob store', () => {
     for (const look of [() => store.read(sha), () => store.stat(sha), () => store.read('../../etc/passwd'), () => store.path('A'.repeat(64))])
       expect(look).toThrow(expect.objectContaining({ code: 'ARTIFACT_NOT_FOUND' }));
     await expect(store.rehash(sha)).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
+  });
+
+  it('hands out no whole content that is not what its name says, and takes the right bytes back', async () => {
+    const store = openBlobStore(newFolder('blobs'));
+    const { sha256: name } = await store.put([Buffer.from('as it was')]);
+    expect(store.read(name).toString()).toBe('as it was');
+    writeFileSync(store.path(name), 'as it is!');
+    expect(() => store.read(name)).toThrow('quarantined');
+    expect(store.has(name)).toBe(false);
+    await store.put([Buffer.from('as it was')]);
+    store.quarantined.delete(name);
+    expect(store.read(name).toString()).toBe('as it was');
+  });
+
+  it('hands out no part of a small blob that was altered, also when it had been whole before', async () => {
+    const store = openBlobStore(newFolder('blobs'));
+    const { sha256: name } = await store.put([Buffer.from('as it was')]);
+    const part = Buffer.alloc(2);
+    expect([store.readAt(name, 3, part), part.toString()]).toEqual([2, 'it']);
+    expect([store.readAt(name, 8, part), part.toString()]).toEqual([1, 'st']);
+    writeFileSync(store.path(name), 'as it is!');
+    utimesSync(store.path(name), new Date(), new Date(Date.now() + 5000));
+    expect(() => store.readAt(name, 3, part)).toThrow('quarantined');
+    expect(() => store.readAt('0'.repeat(64), 0, part)).toThrow('0000');
   });
 });
 

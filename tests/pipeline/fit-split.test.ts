@@ -29,7 +29,9 @@ function someFits(given: Given, periods: number, horizons: readonly number[]): b
     if (gap >= horizon) return false;
     const windows = given.windows ?? 2;
     const minTrain = given.minTrain ?? Math.min(30, Math.max(7, horizon));
-    return minTrain + horizon + (windows - 1) * (given.stepSize ?? horizon) <= periods;
+    // Where only the horizon was set, windows may overlap.
+    const isFree = given.horizon !== undefined && given.windows === undefined && given.stepSize === undefined;
+    return minTrain + horizon + (windows - 1) * (given.stepSize ?? (isFree ? 1 : horizon)) <= periods;
   });
 }
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
@@ -99,6 +101,19 @@ it.each<[Frequency, number]>([
   ['Y', 4],
 ])('default horizon of %s is %i', (frequency, horizon) => {
   expect(fitSplit(frequency, 10_000, {})).toMatchObject({ ok: true, backtest: { horizon, stepSize: horizon, windows: 3, minTrain: 30, gap: 0 }, warnings: [] });
+});
+
+it.each([
+  ['as wanted', 114, { minTrain: 30, windows: 3, stepSize: 28 }],
+  ['with overlapping windows', 60, { minTrain: 28, windows: 3, stepSize: 2 }],
+  ['on two windows at last', 57, { minTrain: 28, windows: 2, stepSize: 1 }],
+])('forecasts the 28 days asked for %s: %i days of history', (_, periods, expected) => {
+  expect(fitSplit('D', periods, { horizon: 28 })).toMatchObject({ ok: true, backtest: { horizon: 28, ...expected } });
+});
+
+it('lets windows that were asked for neither overlap nor training be shorter than the horizon', () => {
+  expect(fitSplit('D', 60, { horizon: 28, windows: 3 })).toMatchObject({ ok: false, largestHorizon: 15 });
+  expect(fitSplit('D', 56, { horizon: 28 })).toMatchObject({ ok: false, largestHorizon: 27 });
 });
 
 it('refuses a gap as long as the horizon, also when it would be the default', () => {

@@ -7,8 +7,8 @@ import { bulkArtifacts } from '../../server/services/artifact/bulk-artifacts.ts'
 import { changeState, updateArtifact } from '../../server/services/artifact/change-artifact.ts';
 import { findArtifacts } from '../../server/services/artifact/find-artifacts.ts';
 import { parseSearch } from '../../server/services/artifact/parse-search.ts';
+import { LIMITS } from '../../server/services/artifact/pick-driver.ts';
 import type { ArtifactPage, ArtifactRow } from '../../server/services/artifact/views.ts';
-import { LIMITS } from '../../server/services/artifact/walk-artifacts.ts';
 import { openRegistry, T0, type TestRegistry } from '../support/registry.ts';
 import { seeded } from '../support/seeded.ts';
 import { refusal } from '../support/test-server.ts';
@@ -181,8 +181,8 @@ async function walk(query: ArtifactQueryInput, limit: number, between?: () => Pr
 }
 
 describe.each([
-  ['few candidates', { gather: 4000, slice: 4096 }],
-  ['many candidates', { gather: 5, slice: 32 }],
+  ['few candidates', { gather: 4000, slice: 4096, words: 12_000 }],
+  ['many candidates', { gather: 5, slice: 32, words: 40 }],
 ])('the query against a plain reading of the table: %s', (_, limits) => {
   const usual = { ...LIMITS };
   beforeAll(() => void Object.assign(LIMITS, limits));

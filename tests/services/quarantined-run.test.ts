@@ -67,3 +67,20 @@ it('neither draws nor sends nor exports a forecast whose bytes were found damage
   expect((await test.caller.run.series({ runId, series: -1 })).forecasts.length).toBeGreaterThan(0);
   expect((await get(`/runs/${runId}/artifacts/forecast/download`)).status).toBe(200);
 });
+
+it('leaves out only what damaged bytes are needed for: scores of a series, what was concluded', async () => {
+  const made = await test.caller.run.artifacts({ runId });
+  const sha = (kind: string, path: string): string => made.find((one) => one.kind === kind)!.files.find((file) => file.path === path)!.sha256;
+  const [scores, said] = [sha('backtest', 'wape.f64'), made.find((one) => one.kind === 'analysis')!.files[0].sha256];
+  const whole = await test.caller.run.series({ runId, series: 0 });
+  expect(whole.score).not.toBeNull();
+  expect((await test.caller.run.results({ runId }))?.findings.length).toBeGreaterThan(0);
+  try {
+    for (const one of [scores, said]) test.server.blobs.quarantined.add(one);
+    expect(await test.caller.run.series({ runId, series: 0 })).toEqual({ ...whole, wape: null, score: null });
+    expect(await test.caller.run.results({ runId })).toMatchObject({ findings: [], proposal: null, backtest: { winner: expect.any(String) as string } });
+    expect((await refusal(test.caller.run.seriesList({ runId, sort: 'exception', limit: 5 }))).code).toBe('CORRUPT_BLOB');
+  } finally {
+    for (const one of [scores, said]) test.server.blobs.quarantined.delete(one);
+  }
+});

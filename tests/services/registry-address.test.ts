@@ -137,6 +137,7 @@ describe('searching by address', () => {
     ['q=ab*', 'q'],
     ['q=type:nonsense', 'q'],
     ['createdAfter=yesterday', 'createdAfter'],
+    ['createdAfter=2026-02-30', 'createdAfter'],
     ['minSize=9&maxSize=1', 'minSize'],
     ['relation=generates', 'relation'],
     ['workspace=nowhere', 'workspace'],

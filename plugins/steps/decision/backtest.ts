@@ -34,6 +34,10 @@ function showLeaderboard(ctx: StepContext, meta: BacktestMeta): void {
   });
 }
 
+/** Why models are not ranked by what was asked for. */
+const whyOther = ({ metric }: BacktestMeta): string =>
+  metric === 'rmsse' ? 'every series sells in few periods only, where absolute errors favour forecasting nothing' : 'nothing was sold in the test';
+
 /** Models whose forecasts are kept: the stand-in first, then as ranked. */
 function keptModels({ models, series, winner }: BacktestMeta, choice: readonly string[]): string[] {
   const chosen = new Set(choice);
@@ -74,11 +78,10 @@ export default defineStep({
     const result = await runBacktest(ctx, data, roster, { settings, levels, keyOf: dataset.key });
     const { meta, table, tested, skippedCount } = result;
     if (meta === null || table === null) {
-      const why =
-        tested === 0 ? 'no observed period could be tested' : `no model has a ${metricName(settings.metric)} (the tested demand adds up to 0); rank by mae`;
       const data: JsonObject = { tested, skipped: skippedCount };
-      return { status: 'fail', detail: why, data };
+      return { status: 'fail', detail: 'no observed period could be tested: all of them are missing, closed or out of stock', data };
     }
+    if (meta.metric !== settings.metric) ctx.log('info', `ranked by ${metricName(meta.metric)}, not ${metricName(settings.metric)}: ${whyOther(meta)}`);
     if (skippedCount > 0) ctx.log('warn', `${skippedCount} of ${series} series could not be tested`, { skipped: meta.skipped.slice(0, 10) });
     if (meta.testedSeries < series) ctx.log('info', `tested on ${groupDigits(meta.testedSeries)} of ${groupDigits(series)} series, evenly spaced`);
     const all = [...new Set([...levels, ...RELIABILITY])].sort((a, b) => a - b);

@@ -9,8 +9,9 @@ import {
   columnCondition,
   idCondition,
   inputCondition,
-  inState,
   type KeyRange,
+  notInState,
+  notTagCondition,
   plain,
   rangeOf,
   stateCondition,
@@ -25,6 +26,8 @@ export interface Conditions {
   /** FTS expression, for ranking. */
   match: string | null;
   ranges: KeyRange[];
+  /** Whether the types of what is found are asked for, too: many indexes bring them along. */
+  wantsTypes: boolean;
   /** Whether archived and deleted rows are left out and nothing else said of state. */
   liveOnly: boolean;
   /** Bounds on seq that the ranges of time imply. */
@@ -36,7 +39,7 @@ export interface Conditions {
 const SEQ_SLACK_MS = 120_000;
 
 /** Turns a filter into conditions. @throws AppError BAD_QUERY for a search text we cannot take, ARTIFACT_NOT_FOUND, WORKSPACE_NOT_FOUND */
-export async function toConditions(server: Server, given: ArtifactFilter): Promise<Conditions> {
+export async function toConditions(server: Server, given: ArtifactFilter & { facets?: readonly string[] }): Promise<Conditions> {
   const search = parseSearch(given.q ?? '');
   const filter = addFilters(given, search.filters);
   const match = search.match !== null && search.without !== null ? `(${search.match}) NOT (${search.without})` : search.match;
@@ -55,6 +58,7 @@ export async function toConditions(server: Server, given: ArtifactFilter): Promi
     ],
     match,
     ranges,
+    wantsTypes: given.facets?.includes('type') ?? false,
     liveOnly,
     seqFrom: filter.createdAfter === undefined ? null : Date.parse(filter.createdAfter) * SEQ_PER_MS,
     // Nothing is modified before it is made.
@@ -108,10 +112,7 @@ function columnConditions({ type, source, preset, model, capability }: ArtifactF
 function tagConditions({ tag, tagMode, notTag }: ArtifactFilter): Condition[] {
   const tags = [...new Set(tag)];
   const groups = tagMode === 'any' && tags.length > 0 ? [tags] : tags.map((one) => [one]);
-  return [
-    ...groups.map(tagCondition),
-    ...[...new Set(notTag)].map((one) => plain(sql`NOT EXISTS (SELECT 1 FROM artifact_tag t WHERE t.tag = ${one} AND t.created_at = a.seq)`)),
-  ];
+  return [...groups.map(tagCondition), ...[...new Set(notTag)].map(notTagCondition)];
 }
 
 const iso = (text: string): string => new Date(Date.parse(text)).toISOString();
@@ -122,11 +123,14 @@ function createdConditions({ createdAfter, createdBefore }: ArtifactFilter): Con
   const conditions: Condition[] = [];
   if (createdAfter) {
     const from = Date.parse(createdAfter);
-    conditions.push(plain(sql`(a.seq >= ${(from + SEQ_SLACK_MS) * SEQ_PER_MS} OR (a.seq >= ${from * SEQ_PER_MS} AND ${made} >= ${iso(createdAfter)}))`));
+    const sure = (from + SEQ_SLACK_MS) * SEQ_PER_MS;
+    const test = sql`(a.seq >= ${sure} OR (a.seq >= ${from * SEQ_PER_MS} AND ${made} >= ${iso(createdAfter)}))`;
+    conditions.push({ ...plain(test), isSure: (low) => low >= sure });
   }
   if (createdBefore) {
     const to = Date.parse(createdBefore);
-    conditions.push(plain(sql`(a.seq < ${to * SEQ_PER_MS} OR (a.seq < ${(to + SEQ_SLACK_MS) * SEQ_PER_MS} AND ${made} < ${iso(createdBefore)}))`));
+    const test = sql`(a.seq < ${to * SEQ_PER_MS} OR (a.seq < ${(to + SEQ_SLACK_MS) * SEQ_PER_MS} AND ${made} < ${iso(createdBefore)}))`;
+    conditions.push({ ...plain(test), isSure: (_, high) => high < to * SEQ_PER_MS });
   }
   return conditions;
 }
@@ -172,9 +176,9 @@ function stateConditions({ archived, deleted, pinned }: ArtifactFilter, liveOnly
   return [
     ...(archived === 'only' ? [stateCondition('archived')] : []),
     ...(deleted === 'only' ? [stateCondition('deleted')] : []),
-    ...(!liveOnly && archived === 'false' && deleted !== 'only' ? [plain(sql`NOT ${inState('archived')}`)] : []),
-    ...(!liveOnly && deleted === 'false' ? [plain(sql`NOT ${inState('deleted')}`)] : []),
-    ...(pinned === undefined ? [] : [pinned ? stateCondition('pinned') : plain(sql`NOT ${inState('pinned')}`)]),
+    ...(!liveOnly && archived === 'false' && deleted !== 'only' ? [notInState('archived')] : []),
+    ...(!liveOnly && deleted === 'false' ? [notInState('deleted')] : []),
+    ...(pinned === undefined ? [] : [pinned ? stateCondition('pinned') : notInState('pinned')]),
   ];
 }
 

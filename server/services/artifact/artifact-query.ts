@@ -17,7 +17,8 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/, 'is a digest: 64 lower-case he
 const moment = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/, 'is a day or a UTC time such as 2026-03-01 or 2026-03-01T08:00:00Z')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date of the calendar');
+  // The 30th of February is read as the 2nd of March.
+  .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text.slice(0, 10)), 'is not a date of the calendar');
 /** Hidden ones: left out, among the others, or alone. */
 const hidden = z.enum(['false', 'true', 'only']);
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import { capabilitiesOf } from '../../db/artifact-types.ts';
 import { artifact } from '../../db/schema.ts';
 import { AppError } from '../../errors.ts';
@@ -12,16 +12,22 @@ export function toArtifactRow(row: StoredArtifact): ArtifactRow {
   return { ...rest, version: headVersion, tags: JSON.parse(tags) as string[], capabilities: capabilitiesOf(row.type) };
 }
 
-/** Rows by seq, in the order given; one that is gone meanwhile is left out. */
+const COLUMNS = Object.entries(getTableColumns(artifact));
+/** A row's cells in the order of COLUMNS. */
+const CELLS = sql.raw(`json_array(${COLUMNS.map(([, column]) => column.name).join(', ')})`);
+
+function toStored(cells: readonly unknown[]): StoredArtifact {
+  const row = COLUMNS.map(([name, column], i) => [name, cells[i] === null ? null : column.mapFromDriverValue(cells[i])]);
+  return Object.fromEntries(row) as StoredArtifact;
+}
+
+/** Rows by seq, in the order given; one that is gone meanwhile is left out. They come as one text: cell by cell takes ten times as long. */
 export async function readRows(server: Server, seqs: readonly number[]): Promise<StoredArtifact[]> {
   if (seqs.length === 0) return [];
-  const rows = await server.db.read((q) =>
-    q
-      .select()
-      .from(artifact)
-      .where(sql`${artifact.seq} IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`),
+  const [{ rows }] = await server.db.read((q) =>
+    q.all<{ rows: string }>(sql`SELECT json_group_array(${CELLS}) AS rows FROM artifact WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`),
   );
-  const bySeq = new Map(rows.map((row) => [row.seq, row]));
+  const bySeq = new Map((JSON.parse(rows) as unknown[][]).map(toStored).map((row) => [row.seq, row]));
   return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
 }
 

@@ -6,17 +6,12 @@ import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import { findArtifact, type StoredArtifact, toArtifactRow } from './artifact-row.ts';
+import { Tag } from '../tag.ts';
+import { findArtifact, findPresent, type StoredArtifact, toArtifactRow } from './artifact-row.ts';
 import { protectionOf } from './protection.ts';
 import type { ArtifactRow } from './views.ts';
 
-const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .refine((text) => !/^(workspace|source):/.test(text), 'begins with workspace: or source:, which only the engine writes');
-export const ArtifactTags = z.array(tag).max(50);
+export const ArtifactTags = z.array(Tag).max(50);
 
 /** What a person may write on an artifact. */
 export const ArtifactPatch = z.strictObject({
@@ -34,12 +29,12 @@ export interface Target {
   ifMatch?: readonly number[];
 }
 
-/** Changes what was given and nothing else; no version of the content is made. @throws AppError STALE_VERSION, ARTIFACT_NOT_FOUND, INVALID_INPUT */
+/** Changes what was given and nothing else; no version of the content is made. @throws AppError STALE_VERSION, ARTIFACT_NOT_FOUND, ARTIFACT_GONE, INVALID_INPUT */
 export async function updateArtifact(server: Server, actor: Actor, target: Target, body: unknown): Promise<ArtifactRow> {
   requireWrite(actor);
   const { tags, addTags, removeTags, ...patch } = parseInput(ArtifactPatch, body);
   for (;;) {
-    const row = await findArtifact(server, target.artifactId);
+    const row = await findPresent(server, target.artifactId);
     const before = JSON.parse(row.tags) as string[];
     const after = [...new Set([...(tags ?? before).filter((one) => !removeTags?.includes(one)), ...(addTags ?? [])])].sort();
     const changes: [string, string][] = Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
@@ -67,8 +62,9 @@ export async function changeState(server: Server, actor: Actor, target: Target, 
   requireWrite(actor);
   const row = await findArtifact(server, target.artifactId);
   if (change === 'delete' || change === 'purge') await requireFree(server, row, change);
-  if (change === 'restore' && row.purgedAt !== null)
-    throw new AppError('ARTIFACT_GONE', `artifact ${row.artifactId} was purged on ${row.purgedAt.slice(0, 10)}; there is nothing left to restore`);
+  // To delete or purge once more what is gone changes nothing.
+  if (row.purgedAt !== null && change !== 'delete' && change !== 'purge')
+    throw new AppError('ARTIFACT_GONE', `artifact ${row.artifactId} was purged on ${row.purgedAt.slice(0, 10)}; there is nothing left to ${change}`);
   if (change === 'purge' && row.deletedAt === null)
     throw new AppError('WRONG_STATE', `artifact ${row.artifactId} is not deleted; delete it before it is purged`);
   const at = new Date(server.now()).toISOString();

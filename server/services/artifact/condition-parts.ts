@@ -9,24 +9,36 @@ export interface Condition {
   test: SQL;
   /** The same of candidates that bring a column along: it asks nothing else. */
   carried: { column: Narrow; test: SQL } | null;
-  /** The words it asks the index of words for: a candidate alone, or all between two places at one go. Null: `test` stands for itself. */
-  words: ((between: SQL | null) => SQL) | null;
+  /** It asks the index of words, by `test` for each candidate, or at one go which of some rows (`seq`) hold it. Null: another index. */
+  words: { among(rows: SQL): SQL; isPrefix: boolean } | null;
   /** FTS expression of words it must not have, when it says nothing else. */
   lacks?: string;
   /** How to begin with it: null where it only narrows. */
   driver: Driver | null;
+  /** Its rows in the order of seq, or those that it rules out: many candidates that lie close together are compared with them. Null: it has to be tested. */
+  set: { slice: Slice; not: boolean; counted: Counted | null } | null;
+  /** Whether all candidates between two places hold it, whatever they are. */
+  isSure?: (low: number, high: number) => boolean;
   /** Whether counters know how many live rows it has: the sum of them, or, when its values overlap, no fewer than the largest. */
-  counted: { dimension: string; values: readonly string[]; overlaps: boolean } | null;
+  counted: Counted | null;
+}
+
+export interface Counted {
+  dimension: string;
+  values: readonly string[];
+  overlaps: boolean;
 }
 
 /** Where a slice lies, said of the column that holds seq. */
 export type Bounds = (column: string) => SQL;
 
+export type Slice = (bounds: Bounds, order: SQL, n: number) => SQL;
+
 export interface Driver {
   /** All its rows, `seq` and what it carries, in no order. */
   rows: SQL;
   /** Its rows within bounds, in the order of seq, at most n: `seq, key` and what it carries; null where they have no such order. */
-  slice: ((bounds: Bounds, order: SQL, n: number) => SQL) | null;
+  slice: Slice | null;
   carries: readonly Narrow[];
 }
 
@@ -67,50 +79,58 @@ export function columnCondition(column: keyof typeof COLUMNS, values: readonly s
   const tests = narrowTests(column, (on) => among(sql.raw(on), values));
   // The rows of one value lie close together in its own index; those of many are sooner found by the narrow row.
   const own = sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY ${sql.raw(index)} WHERE ${among(sql.raw(`x.${column}`), values)} AND ${sql.raw(`x.${column}`)} IS NOT NULL AND x.seq = a.seq)`;
+  const slice: Slice = (bounds, order, n) =>
+    merged(
+      values.map(
+        (value) =>
+          sql`SELECT seq, seq AS key${carried} FROM ${from} WHERE ${is} = ${value} AND ${is} IS NOT NULL AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
+      ),
+      sql`UNION ALL`,
+      order,
+      n,
+    );
+  const counted = column === 'model' ? null : { dimension: column, values, overlaps: false };
   return {
     test: values.length > MOST_OWN ? tests.test : own,
     carried: tests.carried,
     words: null,
-    counted: column === 'model' ? null : { dimension: column, values, overlaps: false },
-    driver: {
-      carries,
-      rows: sql`SELECT seq${carried} FROM ${from} WHERE ${among(is, values)} AND ${is} IS NOT NULL`,
-      slice: (bounds, order, n) =>
-        merged(
-          values.map(
-            (value) =>
-              sql`SELECT seq, seq AS key${carried} FROM ${from} WHERE ${is} = ${value} AND ${is} IS NOT NULL AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
-          ),
-          sql`UNION ALL`,
-          order,
-          n,
-        ),
-    },
+    counted,
+    driver: { carries, rows: sql`SELECT seq${carried} FROM ${from} WHERE ${among(is, values)} AND ${is} IS NOT NULL`, slice },
+    set: { slice, not: false, counted },
   };
 }
 
 /** One of some tags. */
 export function tagCondition(tags: readonly string[]): Condition {
+  const slice: Slice = (bounds, order, n) =>
+    merged(
+      tags.map(
+        (tag) =>
+          sql`SELECT created_at AS seq, created_at AS key, type FROM artifact_tag WHERE tag = ${tag} AND ${bounds('created_at')} ORDER BY created_at ${order} LIMIT ${n}`,
+      ),
+      sql`UNION`,
+      order,
+      n,
+    );
+  const counted = { dimension: 'tag', values: tags, overlaps: tags.length > 1 };
   return {
     test: sql`EXISTS (SELECT 1 FROM artifact_tag t WHERE ${among(sql.raw('t.tag'), tags)} AND t.created_at = a.seq)`,
     carried: null,
     words: null,
-    counted: { dimension: 'tag', values: tags, overlaps: tags.length > 1 },
+    counted,
     driver: {
       carries: ['type'],
       rows: sql`SELECT ${sql.raw(tags.length > 1 ? 'DISTINCT' : '')} created_at AS seq, type FROM artifact_tag WHERE ${among(sql.raw('tag'), tags)}`,
-      slice: (bounds, order, n) =>
-        merged(
-          tags.map(
-            (tag) =>
-              sql`SELECT created_at AS seq, created_at AS key, type FROM artifact_tag WHERE tag = ${tag} AND ${bounds('created_at')} ORDER BY created_at ${order} LIMIT ${n}`,
-          ),
-          sql`UNION`,
-          order,
-          n,
-        ),
+      slice,
     },
+    set: { slice, not: false, counted },
   };
+}
+
+/** What does not carry a tag. */
+export function notTagCondition(tag: string): Condition {
+  const { test, set } = tagCondition([tag]);
+  return { ...plain(sql`NOT ${test}`), set: { ...set!, not: true } };
 }
 
 /** The first n rows of several slices in one order. */
@@ -136,22 +156,21 @@ export function idCondition(ids: SQL): Condition {
       slice: (bounds, order, n) =>
         sql`SELECT seq, seq AS key FROM artifact WHERE artifact_id IN (${ids}) AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
     },
+    set: null,
   };
 }
 
 export function inputCondition(hash: string): Condition {
   const where = sql`input_hash = ${hash}`;
+  const slice: Slice = (bounds, order, n) =>
+    sql`SELECT seq, seq AS key FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`;
   return {
     test: sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY artifact_by_input WHERE x.${where} AND x.input_hash IS NOT NULL AND x.seq = a.seq)`,
     carried: null,
     words: null,
     counted: null,
-    driver: {
-      carries: [],
-      rows: sql`SELECT seq FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL`,
-      slice: (bounds, order, n) =>
-        sql`SELECT seq, seq AS key FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`,
-    },
+    driver: { carries: [], rows: sql`SELECT seq FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL`, slice },
+    set: { slice, not: false, counted: null },
   };
 }
 
@@ -163,19 +182,27 @@ const STATES = {
 } as const;
 export type State = keyof typeof STATES;
 
-/** What a candidate that brings its states along holds when it is in neither. */
-export const CARRIED_STATES = {
-  archived: { column: 'archived', not: sql`a.archived = 0` },
-  deleted: { column: 'deleted_at', not: sql`a.deleted_at IS NULL` },
+/** What a candidate that brings its states along holds when it is not in one of them. */
+const NOT_CARRIED = {
+  archived: { column: 'archived', test: sql`a.archived = 0` },
+  deleted: { column: 'deleted_at', test: sql`a.deleted_at IS NULL` },
+  pinned: null,
 } as const;
 
-export const inState = (state: State): SQL =>
+const inState = (state: State): SQL =>
   sql`EXISTS (SELECT 1 FROM ${sql.raw(`artifact x INDEXED BY ${STATES[state][0]} WHERE x.${STATES[state][1]}`)} AND x.seq = a.seq)`;
 
 export function stateCondition(state: State): Condition {
   const from = sql.raw(`artifact INDEXED BY ${STATES[state][0]} WHERE ${STATES[state][1]}`);
-  const slice: Driver['slice'] = (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`;
-  return { test: inState(state), carried: null, words: null, counted: null, driver: { carries: [], rows: sql`SELECT seq FROM ${from}`, slice } };
+  const slice: Slice = (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`;
+  const driver = { carries: [], rows: sql`SELECT seq FROM ${from}`, slice };
+  return { ...plain(inState(state)), driver, set: { slice, not: false, counted: { dimension: 'state', values: [state], overlaps: false } } };
+}
+
+/** What is not in a state. */
+export function notInState(state: State): Condition {
+  const { set } = stateCondition(state);
+  return { ...plain(sql`NOT ${inState(state)}`), carried: NOT_CARRIED[state], set: { ...set!, not: true } };
 }
 
 /** Rows in any of some states. */
@@ -192,13 +219,14 @@ export function rangeOf(column: KeyRange['column'], index: string, bounds: Bound
     words: null,
     counted: null,
     driver: { carries: [], rows: sql`SELECT x.seq FROM artifact x INDEXED BY ${sql.raw(index)} WHERE ${bounds(`x.${column}`)}`, slice: null },
+    set: null,
   };
   return { column, bounds, condition };
 }
 
 /** A condition that is nothing but a test. */
-export const plain = (test: SQL): Condition => ({ test, carried: null, words: null, counted: null, driver: null });
+export const plain = (test: SQL): Condition => ({ test, carried: null, words: null, counted: null, driver: null, set: null });
 
 /** Every artifact by seq, its narrow row with it. */
-export const plainSlice: NonNullable<Driver['slice']> = (bounds, order, n) =>
+export const plainSlice: Slice = (bounds, order, n) =>
   sql`SELECT seq, seq AS key${list(NARROW)} FROM artifact INDEXED BY artifact_narrow WHERE ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`;

@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
 import type { Conditions } from './artifact-conditions.ts';
-import type { Narrow } from './condition-parts.ts';
+import { MOST_COUNTED } from './artifact-counters.ts';
+import { scanNewest } from './scan-matches.ts';
 import type { Facet } from './views.ts';
-import { createWalker, isFew, MOST_COUNTED, pickDriver, testsOf } from './walk-artifacts.ts';
 
 const SHOWN = 30;
 
-/** Counts by the facets asked for: of the whole registry by counters, of a query over its newest 10,000 candidates. */
+/** Counts by the facets asked for: of the whole registry by counters, of a query over what it finds, or the newest 10,000 of that. */
 export async function countFacets(server: Server, conditions: Conditions, wanted: readonly string[]): Promise<Record<string, Facet[]>> {
   const facets: Record<string, Facet[]> = {};
   const isAll = conditions.liveOnly && conditions.list.length === 0;
@@ -22,34 +22,22 @@ const readCounted = (server: Server, facet: string): Promise<Facet[]> =>
   );
 
 interface Found {
-  /** As JSON. */
-  seqs: string;
-  /** Of those that the candidates brought along. */
-  types: string | null;
+  seqs: readonly number[];
+  /** Of those that were brought along. */
+  types: ReadonlyMap<number, string>;
 }
 
-/** What a query finds among its newest 10,000 candidates. */
 async function newestMatches(server: Server, conditions: Conditions): Promise<Found> {
-  const driver = await pickDriver(server, conditions);
-  const read = async (from: SQL, test: SQL, carries: readonly Narrow[]): Promise<Found> => {
-    const types = carries.includes('type') ? sql`json_group_array(a.type)` : sql`NULL`;
-    const [found] = await server.db.read((q) => q.all<Found>(sql`SELECT json_group_array(a.seq) AS seqs, ${types} AS types FROM (${from}) a WHERE ${test}`));
-    return found;
-  };
-  if (driver.condition && isFew(driver, 'created')) {
-    const { rows, carries } = driver.condition.driver!;
-    const tests = await testsOf({ server, conditions, covers: [driver.condition], carries });
-    return read(rows, tests.ofSome(rows, driver.estimate), carries);
-  }
-  const walker = createWalker(conditions, driver, { sort: 'created', order: 'desc' });
-  const part = walker.slice(null, MOST_COUNTED);
-  return read(part, (await testsOf({ server, conditions, ...walker })).of(part), walker.carries);
+  const scan = await scanNewest(server, conditions);
+  await scan.reach(MOST_COUNTED);
+  return { seqs: scan.found.slice(0, MOST_COUNTED), types: scan.types };
 }
 
 /** The values of what was found, one for each that has one. */
 async function readValues(server: Server, facet: string, { seqs, types }: Found): Promise<string[]> {
-  if (facet === 'type' && types !== null) return JSON.parse(types) as string[];
-  const [{ list }] = await server.db.read((q) => q.all<{ list: string }>(facet === 'tag' ? tagsOf(seqs) : valuesOf(facet, seqs)));
+  if (facet === 'type' && seqs.every((seq) => types.has(seq))) return seqs.map((seq) => types.get(seq)!);
+  const found = JSON.stringify(seqs);
+  const [{ list }] = await server.db.read((q) => q.all<{ list: string }>(facet === 'tag' ? tagsOf(found) : valuesOf(facet, found)));
   return JSON.parse(list) as string[];
 }
 

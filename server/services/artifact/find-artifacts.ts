@@ -1,19 +1,20 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
 import { type Conditions, toConditions } from './artifact-conditions.ts';
+import { countersOf } from './artifact-counters.ts';
 import { decodePlace, encodePlace, type Place } from './artifact-cursor.ts';
 import { type ArtifactQuery, checkQuery } from './artifact-query.ts';
 import { readRows, toArtifactRow } from './artifact-row.ts';
 import { countFacets } from './count-facets.ts';
 import { countMatches, type Total } from './count-matches.ts';
+import { isFew, isFewBy, LIMITS, type PickedDriver, pickDriver, readWords } from './pick-driver.ts';
+import { createScan, scanNewest } from './scan-matches.ts';
+import { createSieve } from './sift-candidates.ts';
 import type { ArtifactPage } from './views.ts';
-import { createWalker, isFew, LIMITS, type PickedDriver, pickDriver, readWords, type Tests, testsOf, type Walker } from './walk-artifacts.ts';
+import { conditionsLeft, createWalker, type Key, type SortKey, toTests, type Walker, withKeys } from './walk-artifacts.ts';
 
 /** Matches up to which relevance is worth its while: the rest of the list travels in the cursor, so that it never changes under the reader. */
 const RANKED_MOST = 500;
-
-/** Of rows that are read already, so many are tested before all of them are. */
-const FIRST_TESTED = 1500;
 
 interface Found {
   seqs: number[];
@@ -65,30 +66,14 @@ async function rank(server: Server, match: string, conditions: Conditions): Prom
   const words = conditions.list.find((one) => one.words !== null && one.driver !== null)!;
   const { estimate } = await readWords(server, words);
   if (estimate > RANKED_MOST) return null;
-  const tests = await testsOf({ server, conditions, covers: [words], carries: [] });
+  const { hidden } = await countersOf(server, conditions);
   const rows = await server.db.read((q) =>
     q.all<{ seq: number }>(
       sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) a
-          WHERE ${tests.of(null)} ORDER BY a.score, a.seq DESC`,
+          WHERE ${toTests(conditionsLeft([...conditions.list, ...hidden], [words]))} ORDER BY a.score, a.seq DESC`,
     ),
   );
   return rows.map((row) => row.seq);
-}
-
-async function findWalking(server: Server, query: ArtifactQuery, conditions: Conditions, place: Place | null): Promise<Found> {
-  const sort = query.sort === 'relevance' ? 'created' : query.sort;
-  const order = query.order ?? (sort === 'title' ? 'asc' : 'desc');
-  const driver = await pickDriver(server, conditions);
-  const walker = createWalker(conditions, driver, { sort, order });
-  const wanted = { place, need: query.limit + 1, skip: query.offset ?? 0 };
-  const found = isFew(driver, sort)
-    ? await gather(server, driver, await testsOf({ server, conditions, covers: [driver.condition], carries: walker.gather.carries }), walker, wanted)
-    : await walk(server, await testsOf({ server, conditions, ...walker }), walker, wanted, walker.bySeq && order === 'desc' ? driver.newest : null);
-  const total = place?.total ?? (await countMatches(server, conditions, driver));
-  const page = found.slice(0, query.limit);
-  const last = page.at(-1);
-  const next: Place | null = found.length > query.limit && last ? { after: [last.key, last.seq], total, ranking: 'newest' } : null;
-  return { seqs: page.map((one) => one.seq), total, ranking: 'newest', next };
 }
 
 interface Row {
@@ -98,64 +83,89 @@ interface Row {
 
 /** So many rows after a place, the first of them left out. */
 interface Wanted {
+  sort: SortKey;
+  order: 'asc' | 'desc';
   place: Place | null;
   need: number;
   skip: number;
 }
 
-/** Few enough candidates: all of them, sorted. */
-async function gather(server: Server, { condition, estimate }: PickedDriver, tests: Tests, walker: Walker, { place, need, skip }: Wanted): Promise<Row[]> {
-  const { key, direction, beyond, gather: all } = walker;
-  const { rows } = condition!.driver!;
+async function findWalking(server: Server, query: ArtifactQuery, conditions: Conditions, place: Place | null): Promise<Found> {
+  const sort = query.sort === 'relevance' ? 'created' : query.sort;
+  const order = query.order ?? (sort === 'title' ? 'asc' : 'desc');
+  const driver = await pickDriver(server, conditions);
+  const wanted: Wanted = { sort, order, place, need: query.limit + 1, skip: query.offset ?? 0 };
+  // What is counted is found, and a page of it at hand.
+  const total = place?.total ?? (await countMatches(server, conditions, driver));
+  const found = await findPage(server, conditions, driver, wanted, total);
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  const next: Place | null = found.length > query.limit && last ? { after: [last.key, last.seq], total, ranking: 'newest' } : null;
+  return { seqs: page.map((one) => one.seq), total, ranking: 'newest', next };
+}
+
+async function findPage(server: Server, conditions: Conditions, driver: PickedDriver, wanted: Wanted, total: Total): Promise<Row[]> {
+  const { sort, order, place, need, skip } = wanted;
+  if (sort === 'created') {
+    const isTop = order === 'desc' && !place?.after;
+    const scan = isTop ? await scanNewest(server, conditions) : createScan({ server, conditions, driver, order, after: place?.after?.[1] ?? null });
+    await scan.reach(skip + need);
+    return scan.found.slice(skip, skip + need).map((seq) => ({ seq, key: seq }));
+  }
+  // Few enough, or found already: all of them, sorted.
+  const scan = await scanNewest(server, conditions);
+  if (isFew(driver, sort) || (scan.isDone && isFewBy(sort, total.value)) || (await isSparse(server, conditions, driver, wanted, total))) {
+    await scan.reach(Number.POSITIVE_INFINITY);
+    return sortPage(server, scan.found, createWalker(conditions, driver, wanted), wanted);
+  }
+  return walk(server, conditions, createWalker(conditions, driver, wanted), wanted);
+}
+
+/** Along the key of the order more would be passed over than there is to begin with. */
+async function isSparse(server: Server, conditions: Conditions, { condition, estimate }: PickedDriver, { sort, need, skip }: Wanted, total: Total) {
+  if (condition === null || total.relation === 'gte' || !isFewBy(sort, total.value)) return false;
+  const { live } = await countersOf(server, conditions);
+  return ((need + skip) * live) / Math.max(1, total.value) > estimate;
+}
+
+async function sortPage(server: Server, seqs: readonly number[], { key, direction, beyond }: Walker, { sort, place, need, skip }: Wanted): Promise<Row[]> {
   const after = place?.after ? beyond(place.after) : sql`true`;
   return server.db.read((q) =>
     q.all<Row>(
-      sql`SELECT a.seq, ${key} AS key FROM ${all.from(rows)} WHERE ${after} AND ${tests.ofSome(rows, estimate)}
-          ORDER BY ${key} ${direction}, a.seq ${direction} LIMIT ${need} OFFSET ${skip}`,
+      sql`SELECT a.seq, ${key} AS key FROM ${withKeys(seqs, sort)} WHERE ${after} ORDER BY ${key} ${sql.raw(direction)}, a.seq ${sql.raw(direction)} LIMIT ${need} OFFSET ${skip}`,
     ),
   );
 }
 
-/** Slices in order, larger when little is found in them, each short enough for the event loop. @param newest rows that are read already */
-async function walk(server: Server, tests: Tests, walker: Walker, { place, need, skip }: Wanted, newest: PickedDriver['newest']): Promise<Row[]> {
-  const { slice, direction, bySeq, beyond } = walker;
-  const found: Row[] = [];
+/** Slices along a key, larger when little is found in them, each short enough for the event loop. */
+async function walk(server: Server, conditions: Conditions, walker: Walker, { sort, place, need, skip }: Wanted): Promise<Row[]> {
+  const { live, hidden, leastOf } = await countersOf(server, conditions);
+  const left = conditionsLeft([...conditions.list, ...hidden], walker.covers);
+  const known = left.map(leastOf).filter((n) => n > 0);
+  const sieve = await createSieve({ server, conditions }, left, ((need + skip) * live) / Math.min(live, ...known));
+  const found: number[] = [];
+  const least = left.some((one) => one.words) ? 512 : 64;
   let after = place?.after ?? null;
-  let left = skip;
-  // The newest of them first: mostly they are enough.
-  for (const most of newest ? [FIRST_TESTED, Number.MAX_SAFE_INTEGER] : []) {
-    const rows = await server.db.read((q) =>
-      q.all<Row>(
-        sql`SELECT a.seq, a.seq AS key FROM (SELECT value AS seq FROM json_each(${newest!.seqs}) j WHERE j.key < ${most}) a
-            WHERE ${after === null ? sql`true` : beyond(after)} AND ${tests.of(null)} ORDER BY a.seq DESC LIMIT ${need} OFFSET ${skip}`,
-      ),
-    );
-    if (rows.length >= need || (newest!.isComplete && most > FIRST_TESTED)) return rows;
-  }
-  // Nothing to test: what is left out is left out by the index.
-  if (tests.isNone) return server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${slice(after, need + skip)}) LIMIT ${need} OFFSET ${skip}`));
-  for (let n = Math.min(LIMITS.slice, Math.max(need + skip, tests.asksWords ? 512 : 64)); ; n = Math.min(LIMITS.slice, n * 4)) {
-    const part = slice(after, n);
-    const test = tests.of(bySeq ? part : null);
-    const skipped = left > 0 ? await countIn(server, part, test) : 0;
-    if (left === 0 || skipped > left) {
-      const rows = await server.db.read((q) =>
-        q.all<Row>(
-          sql`SELECT a.seq, a.key FROM (${part}) a WHERE ${test} ORDER BY a.key ${direction}, a.seq ${direction} LIMIT ${need - found.length} OFFSET ${left}`,
-        ),
-      );
-      found.push(...rows);
-      if (found.length >= need) return found;
-    }
-    left = Math.max(0, left - skipped);
-    const [end] = await server.db.read((q) => q.all<Row>(sql`SELECT seq, key FROM (${part}) LIMIT 1 OFFSET ${n - 1}`));
-    if (!end) return found;
-    after = [end.key, end.seq];
+  for (let n = Math.min(LIMITS.slice, Math.max(need + skip, least)); ; n = Math.min(LIMITS.slice, n * 4)) {
+    const { seqs, end } = await readSlice(server, walker, after, n);
+    const fit = new Set(await sieve(seqs.toSorted((a, b) => a - b)));
+    for (const seq of seqs) if (fit.has(seq)) found.push(seq);
+    if (found.length >= need + skip || end === null) return readKeys(server, found.slice(skip, skip + need), walker, sort);
+    after = end;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-async function countIn(server: Server, part: SQL, test: SQL): Promise<number> {
-  const [{ n }] = await server.db.read((q) => q.all<{ n: number }>(sql`SELECT count(*) AS n FROM (${part}) a WHERE ${test}`));
-  return n;
+/** Rows along a key, and the place of the last; null when there are no more. */
+async function readSlice(server: Server, { slice, direction }: Walker, after: Key | null, n: number): Promise<{ seqs: number[]; end: Key | null }> {
+  const last = direction === 'asc' ? sql`max(key)` : sql`min(key)`;
+  const [row] = await server.db.read((q) =>
+    q.all<{ seqs: string; last: string | number }>(sql`SELECT json_group_array(seq) AS seqs, ${last} AS last FROM (${slice(after, n)})`),
+  );
+  const seqs = JSON.parse(row.seqs) as number[];
+  return { seqs, end: seqs.length < n ? null : [row.last, seqs[seqs.length - 1]] };
 }
+
+/** Rows with their keys, in the order given. */
+const readKeys = (server: Server, seqs: readonly number[], { key }: Walker, sort: SortKey): Promise<Row[]> =>
+  server.db.read((q) => q.all<Row>(sql`SELECT a.seq, ${key} AS key FROM ${withKeys(seqs, sort)} ORDER BY d.key`));

@@ -27,7 +27,11 @@ export async function getArtifact(server: Server, artifactId: string): Promise<A
             CROSS JOIN workspace w ON w.run_id = r.id WHERE w.deleted_at IS NULL LIMIT 50`,
       ),
     ),
-    server.db.read((q) => q.all<{ reason: string; until: string | null }>(sql`SELECT reason, until FROM artifact_hold WHERE artifact_id = ${artifactId}`)),
+    server.db.read((q) =>
+      q.all<{ reason: string; until: string | null }>(
+        sql`SELECT reason, until FROM artifact_hold WHERE artifact_id = ${artifactId} AND (until IS NULL OR until > ${new Date(server.now()).toISOString()})`,
+      ),
+    ),
     protectionOf(server, [artifactId]),
   ]);
   return {

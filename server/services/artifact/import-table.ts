@@ -5,7 +5,7 @@ import { parseInput } from '../parse-input.ts';
 import { oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
 import { listFiles } from './list-files.ts';
-import { dropUnreferred, FilePath, findPut, Manifest, type PutResult, putArtifact, putBlob } from './put-artifact.ts';
+import { checkPut, dropUnreferred, FilePath, findPut, Manifest, type PutResult, putArtifact, putBlob } from './put-artifact.ts';
 import type { TableProfile } from './views.ts';
 
 /** Columns described one by one; a wider table says how many it has. */
@@ -53,6 +53,7 @@ export async function importTable(server: Server, actor: Actor, about: unknown, 
 
 async function storeTable(server: Server, actor: Actor, about: unknown, upload: TableUpload, key: RequestKey | null): Promise<ImportedTable> {
   const { name, title = name, ...rest } = parseInput(TableImport, about);
+  await checkPut(server, actor, { ...rest, title }, name);
   const { sha256 } = await putBlob(server, actor, upload);
   try {
     const table = await profileTable(server.blobs.path(sha256), upload.signal);

@@ -43,7 +43,7 @@ export async function listFiles(
       bytes,
       mediaType: mediaOf(path).type,
       url: `/api/v1/artifacts/${wanted.artifactId}/files/${path.split('/').map(encodeURIComponent).join('/')}${suffix}`,
-      state: state === 'quarantined' ? 'quarantined' : 'ready',
+      state: state === 'quarantined' ? 'quarantined' : server.blobs.has(sha256) ? 'ready' : 'missing',
     };
   });
   // What is made when it is asked for stands beside the files, on the first page.

@@ -7,12 +7,14 @@ import type { Server } from '../../server.ts';
 import { getDatasetTable, getRunTable, type TableFile } from '../table/get-table.ts';
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
 import { mediaOf } from './media-type.ts';
+import { READ_WHOLE, readChecked } from './read-checked.ts';
 import type { ArtifactPreview } from './views.ts';
 
 const HEAD_BYTES = 65_536;
 /** A JSON file of up to so many bytes is read whole, for half a one cannot be folded. */
 const JSON_BYTES = 524_288;
 const ROWS = 50;
+const DAMAGED = 'its bytes do not match their digest; they are quarantined';
 
 /** The beginning of an artifact as one can look at it: rows of a table, JSON, text, an image; of one file, or of the one that says most. */
 export async function previewArtifact(server: Server, wanted: { artifactId: string; path?: string; version?: number }): Promise<ArtifactPreview> {
@@ -35,7 +37,7 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
     if (wanted.path !== undefined) throw new AppError('ARTIFACT_NOT_FOUND', `there is no file "${wanted.path.slice(0, 200)}" of artifact ${row.artifactId}`);
     return { type: 'none', path: null, reason: row.type === 'run' ? 'a run is shown on its own page' : 'it has no files' };
   }
-  if (file.state === 'quarantined') return { type: 'none', path: file.path, reason: 'its bytes do not match their digest; they are quarantined' };
+  if (file.state === 'quarantined') return { type: 'none', path: file.path, reason: DAMAGED };
   if (!server.blobs.has(file.sha256)) return { type: 'none', path: file.path, reason: 'its bytes are gone from the store; put them back from a backup' };
   const { type } = mediaOf(file.path);
   if (type.startsWith('image/') && type !== 'image/svg+xml')
@@ -44,6 +46,13 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
       path: file.path,
       url: `/api/v1/artifacts/${row.artifactId}/files/${file.path.split('/').map(encodeURIComponent).join('/')}?inline=true&version=${version}`,
     };
+  if (file.bytes <= READ_WHOLE)
+    try {
+      await readChecked(server, file.sha256, row.artifactId);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return { type: 'none', path: file.path, reason: DAMAGED };
+    }
   return showFile(server, file.path, file.sha256, file.bytes);
 }
 

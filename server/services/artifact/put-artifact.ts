@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
@@ -22,6 +23,8 @@ import { recordChecks } from './verify-artifact.ts';
 import type { ArtifactRow } from './views.ts';
 
 const CHECK_MS = 600_000;
+/** Missing files named in a refusal. */
+const NAMED = 100;
 
 /** A relative path of plain parts: no `..`, nothing absolute, no backslash or control character, at most 1,024 bytes. */
 export const FilePath = z
@@ -63,15 +66,10 @@ export interface PutResult {
 /** Stores bytes; with an expected digest, other bytes are refused and leave nothing. @throws AppError DIGEST_MISMATCH, UPLOAD_TOO_LARGE */
 export async function putBlob(server: Server, actor: Actor, upload: { body: AsyncIterable<Uint8Array>; length: number | null; expected: string | null }) {
   requireWrite(actor);
-  const had = upload.expected !== null && server.blobs.has(upload.expected);
-  const blob = await storeUpload(server, { name: '', body: upload.body, length: upload.length });
+  const blob = await storeUpload(server, upload, upload.expected);
   // Sent again, they took the place of the damaged ones; that they are right is for a check to say.
   if (server.blobs.quarantined.has(blob.sha256)) await recordChecks(server, actor, await verifyBlobs(server.blobs, [blob.sha256], CHECK_MS), blob.sha256);
-  if (upload.expected === null || blob.sha256 === upload.expected) return blob;
-  if (!had) await dropUnreferred(server, blob.sha256);
-  throw new AppError('DIGEST_MISMATCH', `the bytes have digest ${blob.sha256}, not ${upload.expected}; send them again`, [
-    { path: 'sha256', message: 'is not the digest of what arrived' },
-  ]);
+  return blob;
 }
 
 /** Takes bytes away again that nothing refers to. */
@@ -95,6 +93,27 @@ export async function findPut(server: Server, artifactId: string): Promise<PutRe
   const row = await findPresent(server, artifactId);
   const [head] = await listVersions(server, artifactId);
   return { artifact: toArtifactRow(row), digest: head.digest };
+}
+
+/** Stands for a digest that only the bytes will tell. */
+const NOT_YET = '0'.repeat(64);
+
+/** Looks at all that is said of a file before its bytes are taken, which may be many. @throws AppError as `putArtifact` does */
+export async function checkPut(server: Server, actor: Actor, about: object, path: string): Promise<void> {
+  requireWrite(actor);
+  const { derivedFrom } = parseInput(Manifest, { ...about, files: [{ path, sha256: NOT_YET }] });
+  for (const parent of derivedFrom) await findArtifact(server, parent);
+}
+
+/** The same for a version. @throws AppError as `putVersion` does */
+export async function checkVersion(server: Server, actor: Actor, artifactId: string, path: string): Promise<void> {
+  requireWrite(actor);
+  parseInput(NewVersion, { files: [{ path, sha256: NOT_YET }] });
+  requireUpload(await findPresent(server, artifactId));
+}
+
+function requireUpload({ artifactId, kind }: { artifactId: string; kind: string }): void {
+  if (kind !== 'upload') throw new AppError('WRONG_STATE', `artifact ${artifactId} was made by a run; versions are added to uploads only`);
 }
 
 /** Makes an artifact of stored bytes. @throws AppError INVALID_INPUT naming files whose bytes are not here, ARTIFACT_NOT_FOUND of a parent */
@@ -137,7 +156,7 @@ export async function putVersion(server: Server, actor: Actor, artifactId: strin
   requireWrite(actor);
   const { files: given, replace } = parseInput(NewVersion, body);
   const row = await findPresent(server, artifactId);
-  if (row.kind !== 'upload') throw new AppError('WRONG_STATE', `artifact ${artifactId} was made by a run; versions are added to uploads only`);
+  requireUpload(row);
   const fresh = withSizes(server, given);
   const { files: old } = replace ? { files: [] } : await listFiles(server, { artifactId, limit: 10_000 });
   const files = [...old.filter((file) => !fresh.some((one) => one.path === file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...fresh];
@@ -175,7 +194,13 @@ function withSizes(server: Server, files: readonly { path: string; sha256: strin
   const missing = files.flatMap(({ path, sha256 }, i) =>
     server.blobs.has(sha256) ? [] : [{ path: `files.${i}.sha256`, message: `bytes of ${path.slice(0, 200)} are not here; send them to /api/v1/blobs first` }],
   );
-  if (missing.length > 0) throw new AppError('INVALID_INPUT', missing.map((one) => one.message).join('; '), missing);
+  if (missing.length > 0) {
+    const [{ message }] = missing;
+    throw new AppError('INVALID_INPUT', missing.length === 1 ? message : `${message}; and ${missing.length - 1} more`, missing.slice(0, NAMED));
+  }
+  // Wanted again just now: a collection of what nobody refers to goes by this time, until a row refers to them.
+  const now = new Date();
+  for (const { sha256 } of files) utimesSync(server.blobs.path(sha256), now, now);
   return files.map(({ path, sha256 }) => ({ path, sha256, bytes: server.blobs.stat(sha256).bytes }));
 }
 

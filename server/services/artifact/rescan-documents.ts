@@ -13,6 +13,7 @@ import { requireWrite } from '../require-write.ts';
 import { jobStatement, newJobId } from './list-jobs.ts';
 import { placeRows } from './place-rows.ts';
 import { addFolders, rescanFolders } from './rescan-folders.ts';
+import { rescanRecords } from './rescan-records.ts';
 import { rescanRuns } from './rescan-runs.ts';
 import type { RescanReport } from './views.ts';
 import { ARTIFACT_FORMAT, documentFolder, USER_FORMAT } from './write-documents.ts';
@@ -90,6 +91,7 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
     scanned: 0,
     found: 0,
     added: 0,
+    records: 0,
     missing: 0,
     invalid: [],
     tookMs: 0,
@@ -123,6 +125,9 @@ export async function rescanDocuments(server: Server, actor: Actor, { dryRun }: 
   report.missing = await countMissing(server, dryRun);
   addFolders(report, await rescanRuns(server, actor, { dryRun }));
   addFolders(report, await rescanFolders(server, actor, { dryRun }));
+  const records = await rescanRecords(server, actor, { dryRun });
+  report.records = records.added;
+  report.invalid.push(...records.invalid);
   report.tookMs = Math.round(performance.now() - began);
   const { invalid, ...summary } = report;
   const endedAt = new Date(server.now()).toISOString();

@@ -14,7 +14,7 @@ import { ArtifactTags } from './change-artifact.ts';
 import { FilePath } from './put-artifact.ts';
 
 /** Folders of our own below `documents/`. */
-const OURS = /^(art_[0-9A-Z]{26}|runs)$/;
+const OURS = /^(art_[0-9A-Z]{26}|runs|records)$/;
 const MOST_FILES = 1000;
 const DOCUMENT_BYTES = 8 << 20;
 

@@ -31,8 +31,9 @@ const RunDocument = z.object({
 type RunDocument = z.output<typeof RunDocument>;
 
 /**
- * Runs from `documents/runs/<id>.json` that the database does not know: the run with its log comes back, as one that is not kept and
- * does not expire, and so does the registry's row of everything it made that no document of its own told. What is known stays as it is.
+ * Runs from `documents/runs/<id>.json` that the database does not know: the run with its log comes back, as one that is not kept (its
+ * workspace, if it had one, comes back from the records) and does not expire, and so does the registry's row of everything it made that no
+ * document of its own told. What is known stays as it is.
  */
 export async function rescanRuns(server: Server, actor: Actor, { dryRun }: { dryRun: boolean }): Promise<FolderReport> {
   requireWrite(actor);

@@ -102,14 +102,10 @@ export async function applyRetention(server: Server, actor: Actor, { policyId, d
     }
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
+    // The next time goes on with what is older then.
+    truncated ||= place >= MOST;
   }
-  if (!dryRun)
-    for (const one of plan.delete)
-      await changeState(server, actor, { artifactId: one.artifactId }, 'delete').catch((error: unknown) => {
-        // Protected or gone meanwhile: it stays, and the report says so.
-        if (!isAppError(error)) throw error;
-        one.reason = `kept: ${error.message}`;
-      });
+  if (!dryRun) plan.delete = await deleteEach(server, actor, plan.delete, (one, reason) => note('keep', { ...one, reason }));
   const report: RetentionPlan = {
     policyId,
     dryRun,
@@ -128,4 +124,24 @@ export async function applyRetention(server: Server, actor: Actor, { policyId, d
     ),
   ]);
   return report;
+}
+
+/** @param onKept told of what is protected or gone meanwhile: it stays. @returns what was deleted */
+async function deleteEach<T extends { artifactId: string }>(
+  server: Server,
+  actor: Actor,
+  wanted: readonly T[],
+  onKept: (one: T, reason: string) => void,
+): Promise<T[]> {
+  const deleted: T[] = [];
+  for (const one of wanted) {
+    try {
+      await changeState(server, actor, { artifactId: one.artifactId }, 'delete');
+      deleted.push(one);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      onKept(one, error.message);
+    }
+  }
+  return deleted;
 }

@@ -72,8 +72,8 @@ export interface ArtifactFileView {
   mediaType: string;
   /** Address of its bytes, below the server's. */
   url: string;
-  /** `quarantined`: its bytes were found not to match; they are not served. */
-  state: 'ready' | 'quarantined';
+  /** `quarantined`: its bytes were found not to match; they are not served. `missing`: they are not in the store. */
+  state: 'ready' | 'quarantined' | 'missing';
 }
 
 export interface ArtifactVersionView {
@@ -271,6 +271,8 @@ export interface RescanReport {
   /** Known here and equal. */
   found: number;
   added: number;
+  /** Rows of workspaces, model registry, plans, holds, policies and views that came back. */
+  records: number;
   /** Rows without a document; they are written anew. */
   missing: number;
   invalid: readonly { path: string; reason: string }[];

@@ -4,11 +4,14 @@ import { sql } from 'drizzle-orm';
 import { canonicalJson } from '../../blobs/canonical-json.ts';
 import type { Server } from '../../server.ts';
 import { fileRuns } from './file-runs.ts';
+import { writeRecords } from './write-records.ts';
 
 export const ARTIFACT_FORMAT = 'vitrine-artifact/1';
 export const USER_FORMAT = 'vitrine-artifact-user/1';
 const PAGE = 25;
 const IDLE_MS = 250;
+/** Records are written at most so often. */
+const RECORDS_MS = 5000;
 /** Documents give way to runs, whose steps wait for the same disk; never longer than this. */
 const GIVE_WAY_MS = 10_000;
 
@@ -79,6 +82,8 @@ export function keepDocuments(server: Server): () => Promise<void> {
   let stopped = false;
   let wake: (() => void) | null = null;
   let isWanted = true;
+  let recorded = '';
+  let recordedAt = 0;
   const unlisten = server.db.onCommit(() => {
     isWanted = true;
     wake?.();
@@ -95,6 +100,10 @@ export function keepDocuments(server: Server): () => Promise<void> {
       isWanted = false;
       try {
         while (!stopped && (await writeDocuments(server)) === PAGE) await pause(1);
+        if (!stopped && performance.now() - recordedAt >= RECORDS_MS) {
+          recorded = await writeRecords(server, recorded);
+          recordedAt = performance.now();
+        }
       } catch (error) {
         if (!stopped) console.error('documents of artifacts could not be written; they are tried again:', error);
         await pause(5000);

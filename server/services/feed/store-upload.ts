@@ -3,8 +3,12 @@ import { AppError } from '../../errors.ts';
 import type { Stores } from '../../server.ts';
 import type { Upload } from './create-feed.ts';
 
-/** Streams an upload into the blob store, refusing it as soon as it is seen to be above the limit. */
-export async function storeUpload({ environment, blobs }: Pick<Stores, 'environment' | 'blobs'>, { body, length }: Upload): Promise<Blob> {
+/** Streams an upload into the blob store, refusing it as soon as it is seen to be above the limit. @param expected digest it must have */
+export async function storeUpload(
+  { environment, blobs }: Pick<Stores, 'environment' | 'blobs'>,
+  { body, length }: Pick<Upload, 'body' | 'length'>,
+  expected: string | null = null,
+): Promise<Blob> {
   const { maxUpload } = environment;
   const tooLarge = (bytes: number): AppError =>
     new AppError('UPLOAD_TOO_LARGE', `${bytes} bytes are above the limit of ${maxUpload}; raise VITRINE_MAX_UPLOAD or send a smaller file`, [
@@ -20,5 +24,5 @@ export async function storeUpload({ environment, blobs }: Pick<Stores, 'environm
     }
     if (length !== null && seen !== length) throw new AppError('FEED_REFUSED', `the upload ended after ${seen} of ${length} bytes; send it again`);
   }
-  return blobs.put(bounded());
+  return blobs.put(bounded(), { expected });
 }

@@ -6,11 +6,14 @@ import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { RunState } from '../../pipeline/run-state.ts';
 import type { Server } from '../../server.ts';
 import { findRun } from './find-run.ts';
-import { readTable, readValue } from './read-output.ts';
+import { orNull, readTable, readValue } from './read-output.ts';
 import { findOutput } from './run-artifacts.ts';
 import type { ResultsView } from './views.ts';
 
-/** Everything the results page says; null until the backtest has written its scores. */
+/**
+ * Everything the results page says; null until the backtest has written its scores. What only adds to them is left out when its bytes
+ * are damaged.
+ */
 export async function getResults(server: Server, runId: string): Promise<ResultsView | null> {
   await findRun(server, runId);
   const state = await readRunState(server.db, runId);
@@ -21,8 +24,9 @@ export async function getResults(server: Server, runId: string): Promise<Results
   const date = (period: number): string => dateOfPeriod(frequency, start, period);
   const [summary, analysis, verification] = (['dataset_summary', 'analysis', 'verification'] as const).map((kind) => findOutput(state, kind));
   const forecast = findOutput(state, 'forecast');
-  const said = analysis ? readValue(server, 'analysis', analysis) : null;
-  const checked = verification ? readValue(server, 'verification', verification) : null;
+  const said = analysis && orNull(() => readValue(server, 'analysis', analysis));
+  const checked = verification && orNull(() => readValue(server, 'verification', verification));
+  const focus = summary && orNull(() => focusOf(readValue(server, 'dataset_summary', summary).focus));
   return {
     frequency,
     firstDate: date(0),
@@ -36,10 +40,10 @@ export async function getResults(server: Server, runId: string): Promise<Results
       testFrom: date(testFrom),
       testTo: date(testTo - 1),
     })),
-    focus: summary ? focusOf(readValue(server, 'dataset_summary', summary).focus) : { series: 0, key: '' },
+    focus: focus ?? { series: 0, key: '' },
     seriesCount: series,
     choices: countChoices(server, scores, backtest),
-    assumed: forecast ? readTable(server, 'forecast', forecast).meta.assumed : [],
+    assumed: (forecast && orNull(() => readTable(server, 'forecast', forecast).meta.assumed)) ?? [],
     findings: said?.findings ?? [],
     proposal: said?.proposal ?? null,
     closing: closingLine(server, state, backtest, series),

@@ -8,12 +8,12 @@ import type { Descriptor } from '../../kit/kind.ts';
 import { channelWidth, type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
 import type { Server } from '../../server.ts';
 import { findRun } from './find-run.ts';
-import { readTable } from './read-output.ts';
+import { orNull, readTable } from './read-output.ts';
 import { readScores } from './read-scores.ts';
 import { findOutput } from './run-artifacts.ts';
 import type { SeriesView } from './views.ts';
 
-/** One series with its forecasts, or (−1) the total of all. Reads only that series' cells. */
+/** One series with its forecasts, or (−1) the total of all. Reads only that series' cells. Without a score when the scores are damaged. */
 export async function getSeries(server: Server, runId: string, ordinal: number): Promise<SeriesView> {
   await findRun(server, runId);
   const state = await readRunState(server.db, runId);
@@ -33,7 +33,7 @@ export async function getSeries(server: Server, runId: string, ordinal: number):
     forecastDates: Array.from({ length: made.horizon }, (_, step) => dateOfPeriod(meta.frequency, meta.start, meta.periods + step)),
     events: meta.events.map(({ period, name }) => ({ period, name, date: dateOfPeriod(meta.frequency, meta.start, period) })),
     forecasts: made.list,
-    ...(scores && ordinal >= 0 ? readScore(server, scores, ordinal) : { wape: null, score: null }),
+    ...((scores && ordinal >= 0 && orNull(() => readScore(server, scores, ordinal))) || { wape: null, score: null }),
     ...history,
   };
 }

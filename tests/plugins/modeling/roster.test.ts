@@ -6,6 +6,7 @@ import combinationBoosting from '../../../plugins/models/combination-boosting.ts
 import dynamicOptimisedTheta from '../../../plugins/models/dynamic-optimised-theta.ts';
 import gradientBoosting from '../../../plugins/models/gradient-boosting.ts';
 import regression from '../../../plugins/models/regression.ts';
+import weekdayAverage from '../../../plugins/models/weekday-average.ts';
 import { defineCombination, type Model } from '../../../server/kit/model.ts';
 import { MODELS_BY_ID } from '../samples.ts';
 
@@ -18,7 +19,8 @@ const nested = defineCombination({
   ],
 });
 const known = new Map<string, Model>(MODELS_BY_ID);
-for (const model of [autoEts, dynamicOptimisedTheta, gradientBoosting, combination, combinationBoosting, regression, nested]) known.set(model.id, model);
+for (const model of [autoEts, dynamicOptimisedTheta, weekdayAverage, gradientBoosting, combination, combinationBoosting, regression, nested])
+  known.set(model.id, model);
 const ctx = {
   models: () => [...known.keys()].sort(),
   model(id: string): Model {
@@ -44,7 +46,7 @@ describe('the roster', () => {
     expect(names[0]).toEqual([
       ['auto_ets', 1],
       ['dynamic_optimised_theta', 1],
-      ['seasonal_average', 1],
+      ['weekday_average', 1],
     ]);
     expect(names[1]).toEqual([
       ['gradient_boosting', 2],
@@ -55,7 +57,7 @@ describe('the roster', () => {
 
   it('leaves out members that are for another season', () => {
     const roster = openRoster(ctx, ['combination'], 12);
-    expect(ids(roster.all)).not.toContain('seasonal_average');
+    expect(ids(roster.all)).not.toContain('weekday_average');
     expect(roster.combinations[0].members).toHaveLength(2);
   });
 

@@ -1,7 +1,7 @@
 import autoEts from '../../../plugins/models/auto-ets.ts';
 import combination from '../../../plugins/models/combination.ts';
 import dynamicOptimisedTheta from '../../../plugins/models/dynamic-optimised-theta.ts';
-import seasonalAverage from '../../../plugins/models/seasonal-average.ts';
+import weekdayAverage from '../../../plugins/models/weekday-average.ts';
 import { testCombination } from '../../../server/kit-testing/test-combination.ts';
 
-testCombination(combination, [autoEts, dynamicOptimisedTheta, seasonalAverage]);
+testCombination(combination, [autoEts, dynamicOptimisedTheta, weekdayAverage]);

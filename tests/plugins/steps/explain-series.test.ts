@@ -188,6 +188,7 @@ const SMALL: ReadonlyMap<string, Model> = new Map(
     'combination',
     'combination_boosting',
     'seasonal_average',
+    'weekday_average',
   ].map((id) => [id, MODELS.get(id) as Model]),
 );
 const own = async (series: readonly OwnSeries[], shape: OwnDataset = {}, settings: object = {}) =>

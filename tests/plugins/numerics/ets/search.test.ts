@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORMS, findForm, LONGEST_SEASON, nameForm } from '../../../../plugins/numerics/ets/form.ts';
+import { forecastEts } from '../../../../plugins/numerics/ets/moments.ts';
 import { passOf } from '../../../../plugins/numerics/ets/passes.ts';
 import { fitForms, searchEts } from '../../../../plugins/numerics/ets/search.ts';
 import { formOf, STATE, stateWidth, writeState } from '../../../../plugins/numerics/ets/state.ts';
@@ -40,6 +41,20 @@ describe('the choice', () => {
       const y = makeSeries(120, 12, true, 2);
       y[50] = low;
       expect(chosen(y, 12)).toMatch(/ETS\(A,.*,[NA]\)/);
+    }
+  });
+
+  it('takes additive forms alone where one value is a hundred times too large, so that the range ahead stays of its size', () => {
+    for (const m of [1, 7]) {
+      const y = makeSeries(200, 7, true, 0.1);
+      y[190] *= 100;
+      const found = searchEts(y, m)!;
+      expect(found.fit.form.error).toBe('A');
+      const state = new Float64Array(stateWidth(m));
+      writeState(found.series, found.fit, state);
+      const [mean, sigma] = [new Float64Array(14), new Float64Array(14)];
+      forecastEts(state, m, mean, sigma);
+      expect(Math.max(...sigma)).toBeLessThan(Math.max(...y));
     }
   });
 
