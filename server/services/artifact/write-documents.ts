@@ -12,7 +12,7 @@ const PAGE = 25;
 const IDLE_MS = 250;
 /** Records are written at most so often. */
 const RECORDS_MS = 5000;
-/** Documents give way to runs, whose steps wait for the same disk; never longer than this. */
+/** Documents give way to runs and to whoever writes, who wait for the same disk; never longer than this. */
 const GIVE_WAY_MS = 10_000;
 
 interface Pending {
@@ -84,8 +84,10 @@ export function keepDocuments(server: Server): () => Promise<void> {
   let isWanted = true;
   let recorded = '';
   let recordedAt = 0;
+  let committedAt = 0;
   const unlisten = server.db.onCommit(() => {
     isWanted = true;
+    committedAt = performance.now();
     wake?.();
   });
   const pause = (ms: number): Promise<void> =>
@@ -94,9 +96,10 @@ export function keepDocuments(server: Server): () => Promise<void> {
       timer.unref();
       if (stopped) resolve();
     });
+  const isBusy = (): boolean => server.engine.busy().size > 0 || performance.now() - committedAt < IDLE_MS;
   const work = async (): Promise<void> => {
     while (!stopped) {
-      for (let waited = 0; !stopped && server.engine.busy().size > 0 && waited < GIVE_WAY_MS; waited += IDLE_MS) await pause(IDLE_MS);
+      for (let waited = 0; !stopped && isBusy() && waited < GIVE_WAY_MS; waited += IDLE_MS) await pause(IDLE_MS);
       isWanted = false;
       try {
         while (!stopped && (await writeDocuments(server)) === PAGE) await pause(1);
