@@ -104,8 +104,8 @@ function whyNoDate(columns: readonly string[], rows: readonly (readonly string[]
 }
 
 /** Roles as a person would most likely say them, and the questions nobody else can answer. Nothing ambiguous is guessed. */
-export function guessMapping(columns: readonly string[], rows: readonly (readonly string[])[], decimalComma: boolean): Guess {
-  const profiles = profileColumns(columns, rows, decimalComma);
+export function guessMapping(columns: readonly string[], rows: readonly (readonly string[])[], marks: number): Guess {
+  const profiles = profileColumns(columns, rows, marks);
   const roles = new Map<string, ColumnRole>();
   const date = findDate(profiles);
   const values = guessWideValues(profiles);
@@ -236,7 +236,7 @@ function guessWide(profiles: readonly ColumnProfile[], rows: readonly (readonly 
   const headers = profileColumns(
     ['period columns'],
     values.map((name) => [name]),
-    false,
+    46,
   )[0];
   const dateOrder = askOrder(headers, questions);
   const columns = profiles.map((column) => column.name);

@@ -14,12 +14,12 @@ import { type ColumnPlan, compileMapping } from './compile-mapping.ts';
 import { createScan, usedColumns } from './create-scan.ts';
 import { checkDateColumns, dateColumns } from './date-columns.ts';
 import { createDateTable } from './date-table.ts';
-import { findDecimalMark } from './decimal-mark.ts';
 import { describeHealth } from './describe-health.ts';
 import { type GroupSpill, openGroupSpill } from './group-spill.ts';
 import { joinPrices, priceNotes } from './join-prices.ts';
 import { createKeyTable } from './key-table.ts';
 import { LIMITS } from './limits.ts';
+import { findNumberMarks } from './number-marks.ts';
 import { createPacer, type OnProgress, type Pacer } from './pacer.ts';
 import { openParquet } from './parquet-file.ts';
 import { readParquet } from './parquet-rows.ts';
@@ -96,7 +96,8 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
   const refusals = createRefusals(LIMITS.refusedLines);
   const counts: Counts = { read: 0, blank: 0, negatives: 0, soldOut: 0 };
   const names = keyColumns(plan);
-  const context = { plan, decimal: findDecimalMark(sniffed, plan), dates, readKey: createKeyReader(names, plan.columns, keys), spill, refusals, counts };
+  const { marks, note: numberNote } = findNumberMarks(sniffed, plan);
+  const context = { plan, marks, dates, readKey: createKeyReader(names, plan.columns, keys), spill, refusals, counts };
   const columnDates = plan.layout === 'wide' ? dateColumns(plan, args.mapping, calendarFile, dates) : [];
   const onRow = plan.layout === 'wide' ? createWideReader(context, columnDates) : createLongReader(context);
   await readRows(args, sniffed, plan, onRow, pacer);
@@ -125,6 +126,7 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
     breathe: (fraction) => pacer.breathe(0.7 + 0.29 * fraction, 'writing the dataset'),
   });
   const notes = [
+    ...(numberNote === null ? [] : [numberNote]),
     ...calendar.notes,
     ...ahead.notes,
     ...priceNotes(prices?.join ?? null),

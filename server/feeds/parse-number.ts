@@ -1,14 +1,17 @@
 const POW10 = Array.from({ length: 16 }, (_, k) => Number(`1e${k}`));
 const DOT = 46;
+/** Digits in groups of three before the decimal mark; the second match is what stands between them. */
+const GROUPS = /^[+-]?[1-9]\d{0,2}(([.,])\d{3})(\2\d{3})*((?!\2)[.,]\d*)?$/;
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,5})?$/;
 
 /**
  * The decimal number in `buf[start … end)`, spaces around it ignored; NaN when it is none. Exactly what `Number(text)` gives: up to 15
  * digits the mantissa and the power of ten are both exact, so one division rounds correctly; longer ones go through `Number`.
  * May be infinite (`1e999`): the caller bounds. −0 becomes 0.
- * @param decimal byte of the decimal mark: `.` or `,`
+ * @param marks byte of the decimal mark, `.` or `,`, plus 256 × that of the mark that may stand between thousands, 0 = none
  */
-export function parseNumber(buf: Uint8Array, start: number, end: number, decimal: number = DOT): number {
+export function parseNumber(buf: Uint8Array, start: number, end: number, marks: number = DOT): number {
+  const decimal = marks & 255;
   let i = start;
   let stop = end;
   while (i < stop && buf[i] === 32) i++;
@@ -36,15 +39,17 @@ export function parseNumber(buf: Uint8Array, start: number, end: number, decimal
     digits += scale;
   }
   if (digits === 0) return Number.NaN;
-  if (i < stop || digits > 15) return parseLongNumber(buf, first, stop, decimal);
+  if (i < stop || digits > 15) return parseLongNumber(buf, first, stop, marks);
   const value = scale === 0 ? mantissa : mantissa / POW10[scale];
   return negative && value !== 0 ? -value : value;
 }
 
-function parseLongNumber(buf: Uint8Array, start: number, end: number, decimal: number): number {
+function parseLongNumber(buf: Uint8Array, start: number, end: number, marks: number): number {
   if (end - start > 400) return Number.NaN;
   let text = Buffer.from(buf.buffer, buf.byteOffset + start, end - start).toString('latin1');
-  if (decimal !== DOT) {
+  const group = GROUPS.exec(text)?.[2];
+  if (group !== undefined && group.charCodeAt(0) === marks >> 8) text = text.replaceAll(group, '');
+  if ((marks & 255) !== DOT) {
     if (text.includes('.')) return Number.NaN;
     text = text.replace(',', '.');
   }

@@ -25,16 +25,16 @@ export const plainName = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');
 
-/** @param decimal byte of the decimal mark to try besides the dot */
-export function profileColumns(columns: readonly string[], rows: readonly (readonly string[])[], decimalComma: boolean): ColumnProfile[] {
+/** @param marks how numbers are written, tried besides the plain dot; see `parseNumber` */
+export function profileColumns(columns: readonly string[], rows: readonly (readonly string[])[], marks: number): ColumnProfile[] {
   return columns.map((name, c) => {
     const texts = new Map<string, number>();
     for (const row of rows) texts.set(row[c], (texts.get(row[c]) ?? 0) + 1);
-    return profileTexts(name, texts, decimalComma);
+    return profileTexts(name, texts, marks);
   });
 }
 
-function profileTexts(name: string, texts: ReadonlyMap<string, number>, decimalComma: boolean): ColumnProfile {
+function profileTexts(name: string, texts: ReadonlyMap<string, number>, marks: number): ColumnProfile {
   const grains = new Set<Grain>();
   const profile = {
     name,
@@ -52,7 +52,7 @@ function profileTexts(name: string, texts: ReadonlyMap<string, number>, decimalC
     if (isBlank(bytes, 0, bytes.length)) continue;
     profile.filled += count;
     const number = parseNumber(bytes, 0, bytes.length);
-    if (!Number.isNaN(number) || (decimalComma && !Number.isNaN(parseNumber(bytes, 0, bytes.length, 44)))) profile.numbers += count;
+    if (!Number.isNaN(number) || !Number.isNaN(parseNumber(bytes, 0, bytes.length, marks))) profile.numbers += count;
     else if (!Number.isNaN(parseWord(text))) profile.words += count;
     const slash = /^\s*(\d{1,2})([-/.])(\d{1,2})\2\d{4}\b/.exec(text);
     if (slash) {

@@ -16,8 +16,8 @@ export interface CellProblem {
  * returning because a returned double is allocated.)
  * @param name the column in the reason; null where naming each would make too many reasons
  */
-export function readNumber(row: Row, column: number, name: string | null, decimal: number, into: Float64Array, at: number): CellProblem | null {
-  const value = parseNumber(row.buf, row.starts[column], row.ends[column], decimal);
+export function readNumber(row: Row, column: number, name: string | null, marks: number, into: Float64Array, at: number): CellProblem | null {
+  const value = parseNumber(row.buf, row.starts[column], row.ends[column], marks);
   into[at] = value;
   if (value <= LIMITS.magnitude && value >= -LIMITS.magnitude) return null;
   return explainNumber(row, column, name, value);
@@ -39,8 +39,8 @@ function numberReason(what: string, value: number, text: string): string {
 }
 
 /** Reads a channel's cell into `into[at]`: a number, or a word that means yes or no. NaN when blank. */
-export function readChannel(row: Row, channel: ChannelPlan, decimal: number, into: Float64Array, at: number): CellProblem | null {
-  const problem = readNumber(row, channel.column, channel.label, decimal, into, at);
+export function readChannel(row: Row, channel: ChannelPlan, marks: number, into: Float64Array, at: number): CellProblem | null {
+  const problem = readNumber(row, channel.column, channel.label, marks, into, at);
   if (problem === null || channel.kind === 'price' || !Number.isNaN(into[at])) return problem;
   const text = cellText(row, channel.column);
   const word = parseWord(text);
@@ -53,8 +53,8 @@ export function readChannel(row: Row, channel: ChannelPlan, decimal: number, int
 const scratchNumber = new Float64Array(1);
 
 /** 1 when the cell says out of stock, 0 when not or blank. */
-export function readStockout(row: Row, column: number, name: string, decimal: number): 0 | 1 | CellProblem {
-  if (readNumber(row, column, name, decimal, scratchNumber, 0) === null) return Number.isNaN(scratchNumber[0]) || scratchNumber[0] === 0 ? 0 : 1;
+export function readStockout(row: Row, column: number, name: string, marks: number): 0 | 1 | CellProblem {
+  if (readNumber(row, column, name, marks, scratchNumber, 0) === null) return Number.isNaN(scratchNumber[0]) || scratchNumber[0] === 0 ? 0 : 1;
   const text = cellText(row, column);
   const word = parseWord(text);
   if (word === 0 || word === 1) return word;

@@ -20,7 +20,7 @@ export interface Counts {
 
 export interface ReadContext {
   plan: ColumnPlan;
-  decimal: number;
+  marks: number;
   dates: DateTable;
   readKey: (row: Row) => number | CellProblem;
   spill: GroupSpill;
@@ -40,7 +40,7 @@ const PROBLEMS: Record<RowProblem, string> = {
 
 /** One record a row: date, quantity and whatever else is mapped. */
 export function createLongReader(context: ReadContext): OnRow {
-  const { plan, decimal, dates, readKey, spill, refusals, counts } = context;
+  const { plan, marks, dates, readKey, spill, refusals, counts } = context;
   const width = plan.columns.length;
   const { channels } = plan;
   const values = new Float64Array(1 + channels.length);
@@ -56,15 +56,15 @@ export function createLongReader(context: ReadContext): OnRow {
       const problem = dates.problem();
       return refusals.add(row.line, problem, () => `${problem}: ${quoteCell(text)}`);
     }
-    const wrong = readNumber(row, plan.quantity, quantityName, decimal, values, 0);
+    const wrong = readNumber(row, plan.quantity, quantityName, marks, values, 0);
     if (wrong !== null) return refuse(row, wrong);
     for (let k = 0; k < channels.length; k++) {
-      const bad = readChannel(row, channels[k], decimal, values, k + 1);
+      const bad = readChannel(row, channels[k], marks, values, k + 1);
       if (bad !== null) return refuse(row, bad);
     }
     let stockout = 0;
     if (plan.stockout >= 0) {
-      const flag = readStockout(row, plan.stockout, plan.columns[plan.stockout], decimal);
+      const flag = readStockout(row, plan.stockout, plan.columns[plan.stockout], marks);
       if (typeof flag !== 'number') return refuse(row, flag);
       stockout = flag;
     }
@@ -78,7 +78,7 @@ export function createLongReader(context: ReadContext): OnRow {
 
 /** One series a row; `dateOf[k]` is the date number of the k-th period column. A row is accepted whole or refused whole. */
 export function createWideReader(context: ReadContext, dateOf: readonly number[]): OnRow {
-  const { plan, decimal, dates, readKey, spill, refusals, counts } = context;
+  const { plan, marks, dates, readKey, spill, refusals, counts } = context;
   const width = plan.columns.length;
   const cells = new Float64Array(plan.values.length);
   const one = new Float64Array(1);
@@ -88,7 +88,7 @@ export function createWideReader(context: ReadContext, dateOf: readonly number[]
     counts.read++;
     if (row.problem !== null || row.count !== width) return refuseRow(row, width, refusals);
     for (let k = 0; k < cells.length; k++) {
-      const bad = readNumber(row, plan.values[k], null, decimal, cells, k);
+      const bad = readNumber(row, plan.values[k], null, marks, cells, k);
       if (bad !== null) return refusals.add(row.line, bad.reason, () => `${bad.detail()} in column ${quoteCell(plan.columns[plan.values[k]])}`);
     }
     const ordinal = readKey(row);

@@ -379,8 +379,34 @@ describe('importFeed: forms of one table', () => {
     expect([...open(cents).series(0).quantity]).toEqual([1.5, 1.25]);
     const thousands = await run('ds;y\n2024-01-01;1,500\n2024-01-02;1,250\n', { roles: { ds: 'date', y: 'quantity' } });
     expect(thousands.health.refusals).toEqual([{ reason: '"y" has a comma that could mean thousands or decimals', count: 2 }]);
+    const hinted = await run('ds;y\n2024-01-01;1.500\n2024-01-02;1.250\n2024-01-03;2.125\n');
+    expect([...open(hinted).series(0).quantity]).toEqual([1.5, 1.25, 2.125]);
+    expect(hinted.health.notes.join(' ')).toContain('Numbers such as 1.500 are read with a decimal point, as 1.5.');
     const mixed = await run('ds;y\n2024-01-01;1,5\n2024-01-02;1.5\n', { roles: { ds: 'date', y: 'quantity' } }, { mode: 'lenient' });
     expect(mixed.health).toMatchObject({ rowsAccepted: 1, rowsRefused: 1 });
+  });
+});
+
+describe('importFeed: thousands', () => {
+  it.each<[string, string, number[]]>([
+    ['dots and a decimal comma', 'ds;y\n2024-01-01;1.050,5\n2024-01-02;2.000\n2024-01-03;12,25\n2024-01-04;-1.234.567\n', [1050.5, 2000, 12.25, -1_234_567]],
+    [
+      'commas and a decimal point',
+      'ds,y\n2024-01-01,"1,050.5"\n2024-01-02,"2,000"\n2024-01-03,12.25\n2024-01-04,"1,234,567"\n',
+      [1050.5, 2000, 12.25, 1_234_567],
+    ],
+  ])('are read where they can be nothing else: %s', async (_, text, values) => {
+    const result = await run(text);
+    expect([...open(result).series(0).quantity]).toEqual(values);
+    expect(result.health.notes.join(' ')).toMatch(/are read as 1050\.5/);
+  });
+
+  it('are no groups where digits are missing, or where a mark stands on the wrong side', async () => {
+    const rows = ['1.050,5', '1.05,5', '10.50', '0.050', '1.050.5', '1,050.5', '1.0500'].map((cell, day) => `${dayOf(day)};${cell}`);
+    const result = await run(`ds;y\n${rows.join('\n')}\n`, { roles: { ds: 'date', y: 'quantity' } }, { mode: 'lenient' });
+    // Both ways to group stand in the file, so neither is taken: what is left are plain decimals.
+    expect(result.health.rowsAccepted + result.health.rowsRefused).toBe(7);
+    expect(result.health.rowsAccepted).toBe(3);
   });
 });
 

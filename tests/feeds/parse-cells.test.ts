@@ -4,9 +4,9 @@ import { type DateOrder, parseDate } from '../../server/feeds/parse-date.ts';
 import { isBlank, parseNumber, parseWord } from '../../server/feeds/parse-number.ts';
 import { dayNumber } from '../../server/kit/calendar.ts';
 
-const number = (text: string, decimal = '.'): number => {
+const number = (text: string, decimal = '.', group = ''): number => {
   const bytes = Buffer.from(`xx${text}yy`);
-  return parseNumber(bytes, 2, bytes.length - 2, decimal.charCodeAt(0));
+  return parseNumber(bytes, 2, bytes.length - 2, decimal.charCodeAt(0) + 256 * (group.charCodeAt(0) || 0));
 };
 
 describe('parseNumber', () => {
@@ -31,6 +31,20 @@ describe('parseNumber', () => {
     expect(number('-1234567890123,456789', ',')).toBe(Number('-1234567890123.456789'));
     expect(number('3.25', ',')).toBeNaN();
     expect(number('3,25')).toBeNaN();
+  });
+
+  it('reads groups of three digits when told, with what Number gives without them', () => {
+    const parts = fc.tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.option(fc.stringMatching(/^\d{1,4}$/)));
+    fc.assert(
+      fc.property(parts, fc.boolean(), ([whole, fraction], isComma) => {
+        const [decimal, group] = isComma ? [',', '.'] : ['.', ','];
+        const grouped = String(whole).replace(/\B(?=(\d{3})+$)/g, group);
+        const written = fraction === null ? grouped : `${grouped}${decimal}${fraction}`;
+        expect(number(written, decimal, group)).toBe(Number(fraction === null ? whole : `${whole}.${fraction}`) + 0);
+      }),
+      { numRuns: 2000 },
+    );
+    for (const text of ['1.05,5', '10.50', '0.050', '1.050.5', '1,050.5', '1.0500', '1.050,5,5', '1.050.', '.050']) expect(number(text, ',', '.')).toBeNaN();
   });
 
   it.each(['', ' ', '-', '.', '+.', '1e', '0x10', '1_000', 'NaN', 'Infinity', '1 2', '--1', '=1+1', '1,000', 'e5'])('is NaN for %j', (text) => {
