@@ -51,7 +51,9 @@ export interface BlobStore {
   recover(): Promise<number>;
   /** Makes the names of all blobs put so far durable, their folders synced side by side. */
   flush(): Promise<void>;
-  /** Whole content, if it has its digest; else it is quarantined, here at least. @throws AppError ARTIFACT_NOT_FOUND, CORRUPT_BLOB */
+  /** Who is told of a blob that `read` or `readAt` found damaged, to note it for good. */
+  onDamaged(listener: (sha256: string) => void): void;
+  /** Whole content, if it has its digest; else it is quarantined. @throws AppError ARTIFACT_NOT_FOUND, CORRUPT_BLOB */
   read(sha256: string): Buffer;
   /**
    * Fills `into` with the bytes from a place on. A blob of up to 4 MB is checked as by `read` when this process has not yet seen it, or
@@ -119,6 +121,7 @@ export function openBlobStore(dir: string): BlobStore {
     return syncing;
   };
 
+  let tell: (sha256: string) => void = () => {};
   /** When the file of a blob that was checked had been written. */
   const checked = new Map<string, number>();
   const read = (sha: string): Buffer => {
@@ -130,6 +133,7 @@ export function openBlobStore(dir: string): BlobStore {
     }
     if (createHash('sha256').update(bytes).digest('hex') === sha) return bytes;
     quarantined.add(sha);
+    tell(sha);
     throw corrupt(sha);
   };
 
@@ -138,6 +142,9 @@ export function openBlobStore(dir: string): BlobStore {
   return {
     dir,
     quarantined,
+    onDamaged(listener) {
+      tell = listener;
+    },
     path,
     pathToRead,
     flush,

@@ -29,7 +29,7 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
   const isWhole = files.every((one) => one.state !== 'quarantined' && server.blobs.has(one.sha256));
   if (wanted.path === undefined && version === row.headVersion && isWhole) {
     const table = await tableOf(server, row);
-    if (table) return headOf(table);
+    if (table) return headOf(table).catch(orDamaged);
   }
   const file =
     wanted.path === undefined ? (files.find((one) => one.path === 'value.json') ?? files.find((one) => mediaOf(one.path).inline) ?? files[0]) : files[0];
@@ -37,7 +37,7 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
     if (wanted.path !== undefined) throw new AppError('ARTIFACT_NOT_FOUND', `there is no file "${wanted.path.slice(0, 200)}" of artifact ${row.artifactId}`);
     return { type: 'none', path: null, reason: row.type === 'run' ? 'a run is shown on its own page' : 'it has no files' };
   }
-  if (file.state === 'quarantined') return { type: 'none', path: file.path, reason: DAMAGED };
+  if (file.state === 'quarantined' || server.blobs.quarantined.has(file.sha256)) return { type: 'none', path: file.path, reason: DAMAGED };
   if (!server.blobs.has(file.sha256)) return { type: 'none', path: file.path, reason: 'its bytes are gone from the store; put them back from a backup' };
   const { type } = mediaOf(file.path);
   if (type.startsWith('image/') && type !== 'image/svg+xml')
@@ -83,6 +83,12 @@ async function tableOf(server: Server, row: StoredArtifact): Promise<TableFile |
     if (isAppError(error)) return null;
     throw error;
   }
+}
+
+/** Bytes that turn out damaged while they are read. */
+function orDamaged(error: unknown): ArtifactPreview {
+  if (isAppError(error) && error.code === 'CORRUPT_BLOB') return { type: 'none', path: null, reason: DAMAGED };
+  throw error;
 }
 
 async function headOf({ rows: { columns, slices } }: TableFile): Promise<ArtifactPreview> {
