@@ -145,8 +145,12 @@ test('what is chosen stays chosen over pages, and is changed together with a res
   await plant(page.request, product);
   await page.goto(`${product.url}/registry?tag=${TAG}&sort=title`);
   await settled(page);
-  // By keys: the first row and the second.
-  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  // By keys: the first row and the second. Until this part of the page hears them, nothing happens.
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(page.locator(':focus')).toContainText('alpha quartz', { timeout: 500 });
+  }).toPass();
+  for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
   const tray = page.getByRole('region', { name: 'Chosen artifacts' });
   await expect(tray).toContainText('2 artifacts chosen');
   await expect.poll(() => new URL(page.url()).searchParams.get('sel')?.split(',').length).toBe(2);
