@@ -4,7 +4,7 @@ import { fitSeasonalAverage } from '../numerics/seasonal-average.ts';
 import { countUsable } from '../numerics/usable.ts';
 
 /** Seasons averaged: four weeks are recent enough and calm enough. */
-const SEASONS = 4;
+export const SEASONS = 4;
 const minHistory = (m: number): number => m + 1;
 
 export default defineModel({
