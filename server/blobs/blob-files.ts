@@ -18,6 +18,13 @@ export function explainFailure(error: unknown): unknown {
   return remedy && syscall !== 'read' ? new AppError('STORAGE_FAILED', `${code}: ${remedy}`, [], error) : error;
 }
 
+/** The refusal of bytes that were found damaged. */
+export const corruptBlob = (sha256: string): AppError =>
+  new AppError(
+    'CORRUPT_BLOB',
+    `the stored bytes of ${sha256} no longer match this digest; they are quarantined and not served. Put the right bytes back from a backup, then verify the artifact that has them`,
+  );
+
 /**
  * Gives bytes that are safe their name. Returns the folders to sync before the name is there for good: the blob's, and those above it
  * when they are new. Equal bytes already there stay; their folder is among them, for whoever put them there may not have come so far.

@@ -17,7 +17,7 @@ import {
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
-import { explainFailure, nameBlob, syncPath } from './blob-files.ts';
+import { corruptBlob, explainFailure, nameBlob, syncPath } from './blob-files.ts';
 import { openBlobLog } from './blob-log.ts';
 
 export interface Blob {
@@ -77,8 +77,8 @@ export interface BlobStore {
 }
 
 const HEX = /^[0-9a-f]{64}$/;
-/** Blobs above this size are not read whole for a part of them, in bytes. */
-const LARGEST_CHECKED = 4_194_304;
+/** Blobs up to so many bytes are read whole, and held against their digest, before a part of them is believed. */
+export const READ_WHOLE = 4_194_304;
 /** So many blobs are remembered as checked. */
 const MOST_CHECKED = 50_000;
 
@@ -95,14 +95,8 @@ export function openBlobStore(dir: string): BlobStore {
     return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
   };
 
-  const corrupt = (sha: string): AppError =>
-    new AppError(
-      'CORRUPT_BLOB',
-      `the stored bytes of ${sha} no longer match this digest; they are quarantined and not served. Put the right bytes back from a backup, then verify the artifact that has them`,
-    );
-
   const pathToRead = (sha: string): string => {
-    if (quarantined.has(sha)) throw corrupt(sha);
+    if (quarantined.has(sha)) throw corruptBlob(sha);
     return path(sha);
   };
 
@@ -134,7 +128,7 @@ export function openBlobStore(dir: string): BlobStore {
     if (createHash('sha256').update(bytes).digest('hex') === sha) return bytes;
     quarantined.add(sha);
     tell(sha);
-    throw corrupt(sha);
+    throw corruptBlob(sha);
   };
 
   const log = openBlobLog({ dir, root, tmp, path, quarantined });
@@ -220,7 +214,7 @@ export function openBlobStore(dir: string): BlobStore {
       }
       try {
         const { size, mtimeMs } = fstatSync(fd);
-        if (size > LARGEST_CHECKED || checked.get(sha) === mtimeMs) return readSync(fd, into, 0, into.length, place);
+        if (size > READ_WHOLE || checked.get(sha) === mtimeMs) return readSync(fd, into, 0, into.length, place);
         const bytes = read(sha);
         if (checked.size >= MOST_CHECKED) checked.clear();
         checked.set(sha, mtimeMs);

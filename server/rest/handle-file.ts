@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { READ_WHOLE } from '../blobs/blob-store.ts';
 import { canonicalJson } from '../blobs/canonical-json.ts';
 import { sha256 } from '../blobs/digest.ts';
 import { artifactFile, blobState } from '../db/schema.ts';
@@ -7,7 +8,7 @@ import { findPresent } from '../services/artifact/artifact-row.ts';
 import { getCatalog } from '../services/artifact/get-catalog.ts';
 import { CATALOG, listFiles } from '../services/artifact/list-files.ts';
 import { mediaOf } from '../services/artifact/media-type.ts';
-import { READ_WHOLE, readChecked, streamChecked } from '../services/artifact/read-checked.ts';
+import { readChecked, streamChecked } from '../services/artifact/read-checked.ts';
 import { findFeed } from '../services/feed/feed-row.ts';
 import { makeSample } from '../services/feed/sample.ts';
 import { readTablePath } from '../services/table/list-run-tables.ts';

@@ -7,7 +7,7 @@ import { invalid } from '../parse-input.ts';
 export const ARTIFACT_SORTS = ['created', 'modified', 'title', 'size', 'relevance'] as const;
 export const FACETS = ['type', 'source', 'preset', 'tag'] as const;
 /** Found by offset at most so far down; a cursor goes on from there. */
-export const MOST_OFFSET = 10_000;
+const MOST_OFFSET = 10_000;
 
 const id = z.string().min(1).max(100);
 const word = z.string().trim().min(1).max(128);

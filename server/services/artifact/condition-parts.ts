@@ -55,7 +55,7 @@ const among = (column: SQL, values: readonly string[]): SQL =>
 const list = (columns: readonly Narrow[]): SQL => sql.raw(columns.map((one) => `, ${one}`).join(''));
 
 /** A condition on a column of `artifact_narrow`, for candidates that bring it along and for others. */
-export const narrowTests = (column: Narrow, test: (on: string) => SQL): Pick<Condition, 'test' | 'carried'> => ({
+const narrowTests = (column: Narrow, test: (on: string) => SQL): Pick<Condition, 'test' | 'carried'> => ({
   test: sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY artifact_narrow WHERE x.seq = a.seq AND ${test(`x.${column}`)})`,
   carried: { column, test: test(`a.${column}`) },
 });

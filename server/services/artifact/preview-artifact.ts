@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
+import { READ_WHOLE } from '../../blobs/blob-store.ts';
 import { parseBlocks } from '../../engine/knowledge/parse-guide.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { sniffFile } from '../../feeds/sniff.ts';
@@ -7,7 +8,7 @@ import type { Server } from '../../server.ts';
 import { getDatasetTable, getRunTable, type TableFile } from '../table/get-table.ts';
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
 import { mediaOf } from './media-type.ts';
-import { READ_WHOLE, readChecked } from './read-checked.ts';
+import { readChecked } from './read-checked.ts';
 import type { ArtifactPreview } from './views.ts';
 
 const HEAD_BYTES = 65_536;

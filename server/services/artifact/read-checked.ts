@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { AppError } from '../../errors.ts';
-import type { Actor, Server } from '../../server.ts';
-import { recordChecks } from './verify-artifact.ts';
-
-/** Up to so many bytes are read whole before the first of them is believed. */
-export const READ_WHOLE = 4_194_304;
-const SYSTEM: Actor = { name: 'system', scope: 'write' };
+import { corruptBlob } from '../../blobs/blob-files.ts';
+import type { Server } from '../../server.ts';
+import { recordChecks, SYSTEM } from './verify-artifact.ts';
 
 /**
  * Bytes of a small blob, if they have their digest. Others are quarantined there and then.
@@ -39,8 +35,5 @@ export async function* streamChecked(server: Server, sha256: string, subject: st
 
 async function refuse(server: Server, sha256: string, subject: string): Promise<never> {
   await recordChecks(server, SYSTEM, new Map([[sha256, 'mismatch']]), subject);
-  throw new AppError(
-    'CORRUPT_BLOB',
-    `the stored bytes of ${sha256} no longer match this digest; they are quarantined and not served. Put the right bytes back from a backup, then verify the artifact that has them`,
-  );
+  throw corruptBlob(sha256);
 }

@@ -5,10 +5,9 @@ import { verifyBlobs } from '../../engine/verify-blobs.ts';
 import type { Actor, Server } from '../../server.ts';
 import { requireWrite } from '../require-write.ts';
 import { jobStatement, newJobId } from './list-jobs.ts';
-import { recordChecks } from './verify-artifact.ts';
+import { recordChecks, SYSTEM } from './verify-artifact.ts';
 import type { ScrubReport } from './views.ts';
 
-const SYSTEM: Actor = { name: 'system', scope: 'write' };
 const TIMEOUT_MS = 3_600_000;
 const MOST_FILES = 2000;
 

@@ -38,6 +38,9 @@ export async function verifyArtifact(server: Server, actor: Actor, artifactId: s
   return { artifactId, checkedAt: at, ok, files: results, versions: digests };
 }
 
+/** Whoever finds damage without being asked to look. */
+export const SYSTEM: Actor = { name: 'system', scope: 'write' };
+
 /** Damaged blobs are quarantined; those found whole again, put back by hand perhaps, leave it. */
 export async function recordChecks(server: Server, actor: Actor, checks: ReadonlyMap<string, BlobCheck>, subject: string): Promise<void> {
   const damaged = [...checks].flatMap(([sha256, result]) => (result === 'mismatch' ? [sha256] : []));
