@@ -18,7 +18,7 @@ export interface Stretch {
   to: number;
   state: 'stockout' | 'missing';
 }
-export interface EndLabel {
+interface EndLabel {
   text: string;
   kind: 'interval' | 'champion' | 'baseline';
   /** Where the line ends, and where the text stands after making room. */

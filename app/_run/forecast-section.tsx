@@ -9,7 +9,7 @@ import { SeriesPicker } from './series-picker.tsx';
 import { SeriesTable } from './series-table.tsx';
 import { ZoomSwitch } from './zoom-switch.tsx';
 
-export const seriesName = (series: SeriesView): string =>
+const seriesName = (series: SeriesView): string =>
   series.series < 0 ? 'All series together' : series.product && series.store ? `${series.product} at ${series.store}` : series.key;
 
 interface ForecastSectionProps {

@@ -22,7 +22,7 @@ const NAMED = 100;
 /** Forecast cells a test may keep: 24 million are 384 MB. */
 const CELLS = 24_000_000;
 /** Written where a series never sold or was not tested. */
-export const NO_CLASS = 255;
+const NO_CLASS = 255;
 
 /** @throws RangeError when the windows do not fit the history, with what would */
 export function planSplits(periods: number, settings: BacktestSettings): Split[] {

@@ -207,7 +207,7 @@ function askQuantity(profiles: readonly ColumnProfile[], roles: Map<string, Colu
 }
 
 /** Day or month first, when the dates themselves say it; else a question, and `iso`, under which such dates are refused. */
-export function askOrder(column: ColumnProfile, questions: { path: string; message: string }[]): FeedMapping['dateOrder'] {
+function askOrder(column: ColumnProfile, questions: { path: string; message: string }[]): FeedMapping['dateOrder'] {
   const { total, dayFirst, monthFirst } = column.slashes;
   if (total === 0) return 'iso';
   if (dayFirst > 0 && monthFirst === 0) return 'dmy';

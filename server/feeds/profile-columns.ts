@@ -18,7 +18,7 @@ export interface ColumnProfile {
   slashes: { total: number; dayFirst: number; monthFirst: number };
 }
 
-export const plainName = (name: string): string =>
+const plainName = (name: string): string =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -155,4 +155,4 @@ export function keyParts(bytes: Buffer, columns: number): string[] {
   return parts;
 }
 
-export const plainProblem = (reason: string): CellProblem => ({ reason, detail: () => reason });
+const plainProblem = (reason: string): CellProblem => ({ reason, detail: () => reason });

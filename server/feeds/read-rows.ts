@@ -6,9 +6,6 @@ import { readChannel, readNumber, readStockout } from './read-cells.ts';
 import { quoteCell, type Refusals } from './refusals.ts';
 import { cellText, type OnRow, type Row, type RowProblem } from './row.ts';
 
-/** Flag in a record's meta, above the date number. */
-export const STOCKOUT_FLAG = 1;
-
 export interface Counts {
   read: number;
   /** Accepted rows whose quantity is blank (long) or cells (wide). */

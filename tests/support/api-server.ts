@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -56,8 +57,7 @@ async function answer(server: Server, incoming: IncomingMessage, outgoing: Serve
   const response = await handleApi(server, request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   try {
-    for await (const chunk of response.body ?? [])
-      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve));
+    for await (const chunk of response.body ?? []) if (!outgoing.write(chunk)) await once(outgoing, 'drain', { signal: left.signal });
   } catch {
     // The client left, or the stream was broken off: either way this answer is over.
   }
