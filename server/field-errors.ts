@@ -27,9 +27,9 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `is ${TYPES[issue.expected] ?? issue.expected}`;
     case 'too_big':
-      return `is at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return `is at most ${countOf(issue.maximum, issue.origin)}`;
     case 'too_small':
-      return `is at least ${issue.minimum}${unitOf(issue.origin)}`;
+      return `is at least ${countOf(issue.minimum, issue.origin)}`;
     case 'invalid_value':
       return `is one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
@@ -39,4 +39,9 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   }
 }
 
-const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '');
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = { string: ['character', 'characters'], array: ['entry', 'entries'] };
+
+function countOf(limit: number | bigint, origin: string): string {
+  const [one, many] = UNITS[origin] ?? [];
+  return one === undefined ? `${limit}` : `${limit} ${Number(limit) === 1 ? one : many}`;
+}

@@ -8,6 +8,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/errors.ts', // the docs list its codes
     'server/pipeline',
     'server/kit/calendar.ts',
+    'server/kit/words.ts',
     'type:server/kit',
     'type:server/routers',
     'type:server/services',
@@ -15,24 +16,34 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'proxy.ts': [],
 
-  'server/kit': ['server/kit/calendar.ts', 'type:plugins/steps'], // steps.gen.ts: the generated, type-only map of step params
+  'server/kit': ['server/kit/calendar.ts', 'server/kit/words.ts', 'type:plugins/steps'], // steps.gen.ts: the generated, type-only map of step params
   'server/kit/calendar.ts': [], // leaf of the leaf: pages import it without the rest of the kit
-  'server/pipeline': ['server/kit', 'server/kit/calendar.ts'],
-  'server/blobs': ['server/kit', 'server/kit/calendar.ts', 'server/errors.ts'],
-  'server/tables': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/errors.ts'],
-  'server/feeds': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/errors.ts', 'server/thread-entry.ts', 'type:server/services'],
-  'server/bundle': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/errors.ts'],
+  'server/kit/words.ts': [], // and this
+  'server/pipeline': ['server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts'],
+  'server/blobs': ['server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts', 'server/thread-entry.ts'],
+  'server/tables': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts'],
+  'server/feeds': [
+    'server/blobs',
+    'server/kit',
+    'server/kit/calendar.ts',
+    'server/kit/words.ts',
+    'server/errors.ts',
+    'server/thread-entry.ts',
+    'type:server/services',
+  ],
+  'server/bundle': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts'],
   'server/host': [
     'server/field-errors.ts',
     'server/kit',
     'server/kit/calendar.ts',
+    'server/kit/words.ts',
     'server/pipeline',
     'server/blobs',
     'server/errors.ts',
     'server/package-root.ts',
     'server/thread-entry.ts',
   ],
-  'server/kit-testing': ['server/kit', 'server/kit/calendar.ts', 'server/pipeline', 'server/host', 'server/blobs'],
+  'server/kit-testing': ['server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/pipeline', 'server/host', 'server/blobs'],
   'server/db': ['server/blobs', 'server/errors.ts', 'server/package-root.ts', 'server/thread-entry.ts', 'type:server/pipeline'],
   'server/engine': [
     'server/pipeline',
@@ -40,6 +51,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/blobs',
     'server/kit',
     'server/kit/calendar.ts',
+    'server/kit/words.ts',
     'server/errors.ts',
     'server/package-root.ts',
     'server/thread-entry.ts',
@@ -56,6 +68,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/pipeline',
     'server/kit',
     'server/kit/calendar.ts',
+    'server/kit/words.ts',
     'server/errors.ts',
     'server/server.ts',
   ],
@@ -95,6 +108,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/tables',
     'server/kit',
     'server/kit/calendar.ts',
+    'server/kit/words.ts',
     'server/client.ts',
     'server/errors.ts',
     'server/environment.ts',
@@ -114,8 +128,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'server/client.ts': ['server/pipeline', 'type:server/routers', 'type:server/services'],
   'server/server.ts': ['server/blobs', 'server/db', 'server/engine', 'server/services', 'server/package-root.ts', 'type:server/environment.ts'],
 
-  plugins: ['plugins', 'plugins/numerics', 'server/kit', 'server/kit/calendar.ts'],
-  'plugins/steps': ['plugins', 'plugins/numerics', 'server/kit', 'server/kit/calendar.ts'],
+  plugins: ['plugins', 'plugins/numerics', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts'],
+  'plugins/steps': ['plugins', 'plugins/numerics', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts'],
   'plugins/numerics': [],
 };
 
@@ -123,6 +137,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'server/kit': ['zod'],
   'server/kit/calendar.ts': [],
+  'server/kit/words.ts': [],
   'server/bundle': ['zod', 'node:'],
   'server/pipeline': [],
   'server/errors.ts': [],

@@ -1,4 +1,5 @@
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
+import { allOf } from '../../server/kit/words.ts';
 import type { DatasetDetail } from '../../server/services/dataset/views.ts';
 import type { SeriesView } from '../../server/services/run/views.ts';
 import { championOf } from '../_charts/fan-layout.ts';
@@ -27,7 +28,7 @@ function against(a: Values, b: Values, unit: string, period: string, verb: strin
   const mean = both.reduce((sum, [x, y]) => sum + (y - x), 0) / both.length;
   const base = both.reduce((sum, [x]) => sum + x, 0) / both.length;
   const apart = both.reduce((sum, [x, y]) => sum + Math.abs(y - x), 0) / both.length;
-  if (apart === 0) return `On all ${both.length} dates they have in common they say the same.`;
+  if (apart === 0) return `On ${allOf(both.length, 'date')} they have in common they say the same.`;
   const share = base === 0 ? '' : ` (${formatPercent(Math.abs(mean / base))})`;
   const way =
     Math.abs(mean) < 0.005 * Math.abs(base) ? `as much in all` : `${formatUnits(Math.abs(mean))} ${unit} a ${period} ${mean > 0 ? 'more' : 'less'}${share}`;

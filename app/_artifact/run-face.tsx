@@ -13,7 +13,7 @@ export function RunFace({ face: { detail, results, made } }: { face: Extract<Non
   const frequency = results?.frequency;
   const facts: readonly (readonly [string, string])[] = [
     ['Series', formatCount(results?.seriesCount ?? shape.series)],
-    ['History', frequency ? plural(results.periods, periodsWord(frequency, 1), periodsWord(frequency, 2)) : `${formatCount(shape.periods)} periods`],
+    ['History', frequency ? plural(results.periods, periodsWord(frequency, 1), periodsWord(frequency, 2)) : plural(shape.periods, 'period')],
     ['Horizon', formatCount(backtest.horizon)],
     ['Windows', formatCount(backtest.windows)],
     ['Models', formatCount(config.models.length)],

@@ -26,7 +26,7 @@ export function BatchBody({ view, items: known }: { view: BatchView; items: read
         <div className="mt-6">
           <progress className="w-full" max={view.items ?? 1} value={items.length} aria-label="Items done" />
           <p className="mt-1 text-xs text-mu" aria-live="polite">
-            {formatCount(items.length)} of {view.items === null ? 'its' : formatCount(view.items)} items
+            {formatCount(items.length)} of {view.items === null ? 'its items' : plural(view.items, 'item')}
             {failed.length > 0 ? `, ${formatCount(failed.length)} without a score` : ''}
           </p>
         </div>

@@ -26,7 +26,7 @@ export function BatchCheckPanel({ check, busy, errors, problem }: BatchCheckPane
         {scope ? <Fact name="Series" value={scope} /> : null}
         {models.length > 0 ? <Fact name="Models" value={joinWords(models.map(({ title }) => title))} /> : null}
         {dataset && horizon > 0 ? (
-          <Fact name="Test" value={`${windows} windows of ${horizon} ${periodsWord(dataset.frequency, horizon)}, by ${METRIC_NAMES[metric]}`} />
+          <Fact name="Test" value={`${plural(windows, 'window')} of ${horizon} ${periodsWord(dataset.frequency, horizon)}, by ${METRIC_NAMES[metric]}`} />
         ) : null}
       </dl>
       {warnings.map((warning) => (

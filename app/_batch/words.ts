@@ -21,6 +21,8 @@ export const isActive = (status: BatchStatus): boolean => ['queued', 'running', 
 /** "18 items, 2 without a score" */
 export function itemsWords({ items, done, failed, status }: Pick<BatchRow, 'items' | 'done' | 'failed' | 'status'>): string {
   const all =
-    isActive(status) || status === 'cancelled' ? `${formatCount(done)} of ${items === null ? 'its' : formatCount(items)} items` : plural(items ?? done, 'item');
+    isActive(status) || status === 'cancelled'
+      ? `${formatCount(done)} of ${items === null ? 'its items' : plural(items, 'item')}`
+      : plural(items ?? done, 'item');
   return failed > 0 ? `${all}, ${formatCount(failed)} without a score` : all;
 }

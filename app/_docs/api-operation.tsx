@@ -1,4 +1,5 @@
 import { CopyButton } from '../_ui/copy-button.tsx';
+import { plural } from '../_words/numbers.ts';
 import { curlOf } from './api-curl.ts';
 import { aboutOf, type FieldLine, fieldsOf, typeWords } from './api-words.ts';
 import { C, Table } from './prose.tsx';
@@ -111,7 +112,7 @@ function Fields({ label, lead, type, schema, schemas, folded = false }: FieldsPr
   return (
     <details className="mt-3">
       <summary className="cursor-pointer">
-        {head}, {fields.length} {fields.length === 1 ? 'field' : 'fields'}
+        {head}, {plural(fields.length, 'field')}
       </summary>
       <FieldTable label={label} fields={fields} />
     </details>

@@ -1,6 +1,7 @@
 import { api } from '../../server/instance.ts';
 import type { KnowledgeAnswer } from '../../server/services/knowledge/views.ts';
 import { Link } from '../_ui/link.tsx';
+import { plural } from '../_words/numbers.ts';
 import { SearchLine } from './search-line.tsx';
 
 /** Ask the guide: a plain form, answered by the page itself. */
@@ -58,7 +59,7 @@ function Answer({ answer: { question, hits, method, reason } }: { answer: Knowle
         ))}
       </ol>
       <p role="status" className="mt-3 text-xs text-mu">
-        {hits.length === 1 ? 'One section' : `${hits.length} sections`}, found by {method}
+        {hits.length === 1 ? 'One section' : plural(hits.length, 'section')}, found by {method}
         {reason === '' ? '' : ` (${reason})`}, on this machine.
       </p>
     </>

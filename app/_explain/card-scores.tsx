@@ -1,6 +1,6 @@
 import { Section } from '../_ui/section.tsx';
 import { widthWord } from '../_words/calibration.ts';
-import { formatPercent } from '../_words/numbers.ts';
+import { formatPercent, plural } from '../_words/numbers.ts';
 import { formatScore, METRIC_NAMES } from '../_words/verdict.ts';
 import type { CardTest } from './card-figures.ts';
 import { signedShare } from './card-figures.ts';
@@ -12,7 +12,7 @@ export function CardScores({ test }: { test: CardTest }) {
   const { model, naive, metric } = test;
   const order = [metric, ...SCORES.filter((name) => name !== metric)];
   return (
-    <Section id="scores" title="How it did" aside={`${test.windows} windows, ${test.testedSeries} series`}>
+    <Section id="scores" title="How it did" aside={`${plural(test.windows, 'window')}, ${plural(test.testedSeries, 'series', 'series')}`}>
       <table className="list -mt-4">
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 import type { ModelCardView } from '../../server/services/model/views.ts';
 import { Section } from '../_ui/section.tsx';
 import { periodsWord } from '../_words/dates.ts';
-import { formatPercent, formatUnits } from '../_words/numbers.ts';
+import { formatPercent, plural } from '../_words/numbers.ts';
 import { CLASS_NAMES } from '../_words/segments.ts';
 import { type CardTest, signedShare } from './card-figures.ts';
 
@@ -49,7 +49,7 @@ export function CardSegments({ card, test }: { card: ModelCardView; test: CardTe
                 String(bucket.from),
                 bucket,
                 naive?.buckets[at],
-                `${formatUnits(bucket.count)} points`,
+                plural(bucket.count, 'point'),
               ),
             )}
           </tbody>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { dateOfPeriod } from '../../server/kit/calendar.ts';
 import type { ExplanationView } from '../../server/services/run/views.ts';
 import { periodName, periodsWord } from '../_words/dates.ts';
-import { formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
+import { formatFixed, formatPercent, formatUnits, plural } from '../_words/numbers.ts';
 import { CorrelationBars } from './correlation-bars.tsx';
 import { DataTable } from './data-table.tsx';
 import { DriverEffects } from './driver-effects.tsx';
@@ -104,7 +104,7 @@ function membersSentence({ members }: ExplanationView): string {
   const said = members.map(
     ({ title, weight, mean }) => `${title} ${formatPercent(weight, 0)} (${formatUnits(mean.reduce((a, b) => a + b, 0) / Math.max(1, mean.length))} on average)`,
   );
-  return `The weighted mean of ${said.length} models: ${said.join(', ')}. Parts are those of its members, weighted.`;
+  return `The weighted mean of ${plural(said.length, 'model')}: ${said.join(', ')}. Parts are those of its members, weighted.`;
 }
 
 function treesOf({ columns, frequency, seasonLength }: ExplanationView): { title: string; count: number; steps: ColumnStep[] } | null {

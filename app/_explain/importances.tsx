@@ -1,6 +1,6 @@
 import type { ModelCardView } from '../../server/services/model/views.ts';
 import { Section } from '../_ui/section.tsx';
-import { formatCount, formatPercent, joinWords } from '../_words/numbers.ts';
+import { formatCount, formatPercent, joinWords, plural } from '../_words/numbers.ts';
 import { columnWords } from './part-words.ts';
 
 /** What a model of trees leans on: share of all gain, the largest columns first. */
@@ -11,12 +11,12 @@ export function Importances({ card, importances }: { card: ModelCardView; import
   const widest = named[0]?.gain ?? 1;
   const shown = named.reduce((sum, { gain }) => sum + gain, 0);
   return (
-    <Section id="leans" title="What it leans on" aside={`${formatCount(trees)} trees, ${formatCount(count)} columns`}>
+    <Section id="leans" title="What it leans on" aside={`${plural(trees, 'tree')}, ${plural(count, 'column')}`}>
       <p className="say -mt-2 mb-4">
         Most on {joinWords(named.slice(0, 3).map(({ words, gain }) => `${words} (${formatPercent(gain, 0)})`))}.{' '}
         <span className="text-mu">
-          Share of all the error its splits took away; the {named.length} largest of {count} columns hold {formatPercent(shown, 0)}. It says how much a column
-          is used, not which way it moves a forecast.
+          Share of all the error its splits took away; the {named.length} largest of {plural(count, 'column')} {named.length === 1 ? 'holds' : 'hold'}{' '}
+          {formatPercent(shown, 0)}. It says how much a column is used, not which way it moves a forecast.
         </span>
       </p>
       <table className="w-full border-collapse">

@@ -1,7 +1,7 @@
 import type { Frequency } from '../../server/kit/calendar.ts';
 import type { ExplanationView } from '../../server/services/run/views.ts';
 import { LONG_WEEKDAYS, periodsWord } from '../_words/dates.ts';
-import { formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
+import { formatFixed, formatPercent, formatUnits, plural } from '../_words/numbers.ts';
 
 type Part = NonNullable<ExplanationView['path']>['parts'][number];
 type PartGroup = Part['group'];
@@ -96,7 +96,8 @@ export function columnWords(name: string, frequency: Frequency, m: number): stri
   };
   if (fixed[name]) return fixed[name];
   const [, kind, width] = /^(season_lag|lag|mean|deviation|zeros|gaps)_(\d+)$/.exec(name) ?? [];
-  if (kind === 'season_lag') return turn === 'week' ? `same weekday, ${Number(width) - 1} weeks earlier` : `same place, ${Number(width) - 1} seasons earlier`;
+  if (kind === 'season_lag')
+    return turn === 'week' ? `same weekday, ${plural(Number(width) - 1, 'week')} earlier` : `same place, ${plural(Number(width) - 1, 'season')} earlier`;
   if (kind === 'lag') return `value ${width} ${many} before`;
   if (kind === 'mean') return `mean of ${width} ${many}`;
   if (kind === 'deviation') return `spread over ${width} ${many}`;

@@ -1,6 +1,6 @@
 import type { HierarchyMeta } from '../../server/kit/kinds/hierarchy.ts';
 import { ScrollRegion } from '../_ui/scroll-region.tsx';
-import { formatPercent } from '../_words/numbers.ts';
+import { formatPercent, plural } from '../_words/numbers.ts';
 import { levelWord, METHOD_NAMES } from './sentences.ts';
 
 const error = (value: number | null): string => (value === null ? '–' : formatPercent(value));
@@ -48,7 +48,7 @@ export function MethodTable({ meta }: { meta: HierarchyMeta }) {
         </table>
       </ScrollRegion>
       <p className="mt-3 text-xs text-pretty text-mu">
-        WAPE over {meta.windows} windows, each judged with what the others taught. “All levels” pools sums and series alike, and the smallest stands.
+        WAPE over {plural(meta.windows, 'window')}, each judged with what the others taught. “All levels” pools sums and series alike, and the smallest stands.
         {meta.leftOut.map(({ id, reason }) => ` Not tried: ${METHOD_NAMES[id].toLowerCase()}, for ${reason}.`).join('')}
       </p>
     </details>

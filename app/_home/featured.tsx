@@ -4,7 +4,7 @@ import { shorten } from '../_ui/digest.tsx';
 import { Link } from '../_ui/link.tsx';
 import { worldClass } from '../_ui/world.ts';
 import { periodsWord } from '../_words/dates.ts';
-import { countWord, formatCount, formatFixed, formatPercent, formatUnits, percentFigure } from '../_words/numbers.ts';
+import { countWord, formatCount, formatFixed, formatPercent, formatUnits, percentFigure, plural } from '../_words/numbers.ts';
 import { outlookOf, outlookSentence } from '../_words/outlook.ts';
 import { biasSentence, formatScore, gainOf, METRIC_NAMES, naiveWins, seasonalNaiveOf, winnerOf } from '../_words/verdict.ts';
 
@@ -58,7 +58,7 @@ function Figures({ results, total }: { results: ResultsView; total: SeriesView }
         label="Mean error"
         value={isShare ? percentFigure(backtest.value) : formatFixed(backtest.value, 2)}
         unit={isShare ? '%' : METRIC_NAMES[backtest.metric]}
-        note={`${METRIC_NAMES[backtest.metric]} over ${backtest.windows.length} windows of ${horizon}${naive && naive.id !== winner.id ? `; seasonal naive ${formatScore(backtest.metric, naive.scores[backtest.metric])}` : ''}`}
+        note={`${METRIC_NAMES[backtest.metric]} over ${plural(backtest.windows.length, 'window')} of ${horizon}${naive && naive.id !== winner.id ? `; seasonal naive ${formatScore(backtest.metric, naive.scores[backtest.metric])}` : ''}`}
       />
       {winner.scores.bias === null ? null : (
         <Figure

@@ -4,7 +4,7 @@ import type { RunState } from '../../server/pipeline/run-state.ts';
 import { useRun } from '../_live/use-run.ts';
 import { Link } from '../_ui/link.tsx';
 import { StatusGlyph, StatusMark } from '../_ui/status.tsx';
-import { formatDuration } from '../_words/numbers.ts';
+import { formatDuration, plural } from '../_words/numbers.ts';
 
 /** The first run of this machine while it is made; the page turns into its result when it ends. */
 export function Welcome({ server }: { server: RunState }) {
@@ -14,7 +14,7 @@ export function Welcome({ server }: { server: RunState }) {
     <section aria-labelledby="welcome" className="live mt-8 min-h-[400px] border-t border-bd pt-5">
       <div className="flex flex-wrap items-baseline justify-between gap-4">
         <h2 id="welcome">{state.title}, the first run on this machine</h2>
-        <StatusMark status={state.status} more={`, ${done} of ${state.steps.length} steps`} />
+        <StatusMark status={state.status} more={`, ${done} of ${plural(state.steps.length, 'step')}`} />
       </div>
       <p className="say text-mu">Its forecast and verdict will stand here as soon as it has finished.</p>
       <ol className="mt-5 grid gap-x-10 sm:grid-cols-2 lg:grid-cols-3">

@@ -1,3 +1,4 @@
+import { allOf } from '../../server/kit/words.ts';
 import type { PlannerQuery, ReadyOptions } from './query.ts';
 
 /** All series, those of a store or a product, or one. */
@@ -14,7 +15,7 @@ export function ScopeSelect({ query, ready }: { query: PlannerQuery; ready: Read
         For
       </label>
       <select id="field-scope" name="scope" defaultValue={query.scope} className="field">
-        <option value="all">all {ready.seriesCount} series</option>
+        <option value="all">{allOf(ready.seriesCount, 'series', 'series')}</option>
         {known ? null : <option value={query.scope}>{query.scope.replace(':', ' ')}</option>}
         {groups.map(({ label, choices }) =>
           choices.length === 0 ? null : (

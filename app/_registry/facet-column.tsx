@@ -14,9 +14,10 @@ const TITLES: readonly (readonly [facet: string, title: string])[] = [
 const SHOWN = 12;
 
 /** Counts of what is found; each is a link that narrows by it, or no longer. */
-export function FacetColumn({ asked, facets }: { asked: URLSearchParams; facets: Readonly<Record<string, readonly Facet[]>> }) {
+export function FacetColumn({ asked, facets, over }: { asked: URLSearchParams; facets: Readonly<Record<string, readonly Facet[]>>; over: number | null }) {
   return (
     <>
+      {over === null ? null : <p className="text-xs text-mu">Counted over the newest {formatCount(over)}; more is found.</p>}
       {TITLES.map(([facet, title]) => {
         const chosen = asked.getAll(facet);
         const counted = facets[facet] ?? [];

@@ -40,7 +40,7 @@ export function ConfigFacts({ config }: { config: ResolvedConfig }) {
     ['Models', joinWords(config.models)],
     [
       'Backtest',
-      `${backtest.windows} ${backtest.strategy} windows, horizon ${backtest.horizon}, step ${backtest.stepSize}, gap ${backtest.gap}, at least ${backtest.minTrain} to train on, ranked by ${backtest.metric}`,
+      `${plural(backtest.windows, `${backtest.strategy} window`)}, horizon ${backtest.horizon}, step ${backtest.stepSize}, gap ${backtest.gap}, at least ${backtest.minTrain} to train on, ranked by ${backtest.metric}`,
     ],
     ['Intervals', joinWords(config.levels.map((level) => `${level} %`))],
     ['Datasets', config.reset ? 'generated anew' : config.reuseDataset ? 'an identical one is reused' : 'never reused'],

@@ -154,7 +154,8 @@ function leaderSentence(firsts: ReadonlyMap<string, number>, windows: number): s
   const [first, second] = [...firsts].sort((a, b) => b[1] - a[1]);
   if (!first) return '';
   if (first[1] === 1 && windows > 1) return 'Each window has another best model. ';
-  if (second && second[1] === first[1]) return `${first[0]} and ${second[0]} are best in ${first[1]} of ${windows} windows each. `;
+  if (second && second[1] === first[1]) return `${first[0]} and ${second[0]} are best in ${first[1]} of ${plural(windows, 'window')} each. `;
+  if (windows === 1) return `${first[0]} is best in the one window. `;
   return `${first[0]} is best in ${first[1] === windows ? `all ${windows}` : `${first[1]} of ${windows}`} windows. `;
 }
 

@@ -1,4 +1,5 @@
 import type { RunState } from '../../server/pipeline/run-state.ts';
+import { plural } from '../_words/numbers.ts';
 
 /** One mark a step, a wider gap between phases. */
 export function ProgressStrip({ state }: { state: RunState }) {
@@ -13,7 +14,7 @@ export function ProgressStrip({ state }: { state: RunState }) {
   });
   const done = state.steps.filter((step) => step.status !== 'pending' && step.status !== 'running').length;
   return (
-    <svg width={Math.max(x, 1)} height={6} role="img" aria-label={`${done} of ${state.steps.length} steps done`} className="max-sm:hidden">
+    <svg width={Math.max(x, 1)} height={6} role="img" aria-label={`${done} of ${plural(state.steps.length, 'step')} done`} className="max-sm:hidden">
       {marks.map(({ step, x: left }) => (
         <rect
           key={step.id}

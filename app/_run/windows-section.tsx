@@ -2,7 +2,7 @@ import type { ResultsView } from '../../server/services/run/views.ts';
 import { WindowsStrip } from '../_charts/windows-strip.tsx';
 import { Section } from '../_ui/section.tsx';
 import { periodLabel, periodsWord } from '../_words/dates.ts';
-import { formatPercent } from '../_words/numbers.ts';
+import { formatPercent, plural } from '../_words/numbers.ts';
 import { seasonalNaiveOf, winnerOf } from '../_words/verdict.ts';
 
 /** The rolling-origin windows, on the forecast's own time axis. */
@@ -23,13 +23,13 @@ export function WindowsSection({ results }: { results: ResultsView }) {
     null,
   );
   const summary = hardest
-    ? `${winner.title} was tested on ${windows.length} windows; the hardest was window ${windows.indexOf(hardest) + 1} with an error of ${formatPercent(hardest.wape ?? 0)}.`
-    : `${winner.title} was tested on ${windows.length} windows.`;
+    ? `${winner.title} was tested on ${plural(windows.length, 'window')}; ${windows.length === 1 ? 'there the error was' : `the hardest was window ${windows.indexOf(hardest) + 1} with an error of`} ${formatPercent(hardest.wape ?? 0)}.`
+    : `${winner.title} was tested on ${plural(windows.length, 'window')}.`;
   return (
     <Section
       id="tested"
       title="How it was tested"
-      aside={`Rolling origin, ${backtest.strategy}, ${windows.length} windows of ${backtest.horizon} ${periodsWord(frequency, backtest.horizon)}. Stronger tint, larger error.`}
+      aside={`Rolling origin, ${backtest.strategy}, ${plural(windows.length, 'window')} of ${backtest.horizon} ${periodsWord(frequency, backtest.horizon)}. Stronger tint, larger error.`}
     >
       <p className="say -mt-2 mb-4">{summary}</p>
       <WindowsStrip

@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import type { Frequency } from '../../server/kit/calendar.ts';
 import { parseZoom, type Zoom, zoomFrom, zoomsFor } from '../_charts/zoom.ts';
 import { periodsWord } from '../_words/dates.ts';
+import { plural } from '../_words/numbers.ts';
 
 /** How much history is shown; kept in the URL, shared by the forecast and the windows below it. */
 export function ZoomSwitch({ periods, horizon, frequency }: { periods: number; horizon: number; frequency: Frequency }) {
@@ -15,7 +16,7 @@ export function ZoomSwitch({ periods, horizon, frequency }: { periods: number; h
   const nameOf = (zoom: Zoom) => {
     if (zoom === 'all') return 'all';
     const shown = periods - zoomFrom(zoom, periods, horizon);
-    return frequency === 'D' ? `last ${Math.round(shown / 7)} weeks` : `last ${shown} ${periodsWord(frequency, shown)}`;
+    return frequency === 'D' ? `last ${plural(Math.round(shown / 7), 'week')}` : `last ${shown} ${periodsWord(frequency, shown)}`;
   };
   function show(zoom: Zoom) {
     const next = new URLSearchParams(params);

@@ -7,6 +7,7 @@ import { Link } from '../_ui/link.tsx';
 import { runNote } from '../_ui/run-table.tsx';
 import { StatusMark } from '../_ui/status.tsx';
 import { Time } from '../_ui/time.tsx';
+import { plural } from '../_words/numbers.ts';
 import { formatScore } from '../_words/verdict.ts';
 
 export interface BoardColumn {
@@ -84,7 +85,9 @@ function Card({ row }: { row: RunRow }) {
       <span className="block text-xs">
         <StatusMark status={row.status} more={runNote(row)} />
       </span>
-      {row.status === 'running' ? <progress max={row.total} value={row.done} aria-label={`${row.done} of ${row.total} steps`} className="w-full" /> : null}
+      {row.status === 'running' ? (
+        <progress max={row.total} value={row.done} aria-label={`${row.done} of ${plural(row.total, 'step')}`} className="w-full" />
+      ) : null}
       <span className="flex justify-between gap-2 text-xs text-mu">
         <span className="truncate">
           {summary?.winner && summary.value !== undefined

@@ -17,7 +17,7 @@ export function CheckPanel({ check, busy, problem, loose }: { check: RunCheck; b
           </Fact>
           <Fact name="Points">{formatCount(config.shape.series * config.shape.periods)}</Fact>
           <Fact name="Test">
-            {config.backtest.windows} windows of {config.backtest.horizon} {periodsWord(config.shape.frequency, config.backtest.horizon)}
+            {plural(config.backtest.windows, 'window')} of {config.backtest.horizon} {periodsWord(config.shape.frequency, config.backtest.horizon)}
           </Fact>
           <Fact name="Models">{formatCount(config.models.length)}</Fact>
           <Fact name="Steps">{formatCount(check.steps.length)}</Fact>

@@ -1,6 +1,6 @@
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
 import type { ResultsView } from '../../server/services/run/views.ts';
-import { formatCount, formatPercent, plural } from './numbers.ts';
+import { formatPercent, plural } from './numbers.ts';
 import { winnerOf } from './verdict.ts';
 
 /** Where the true share lies in 19 of 20 tests of so many independent points. @see Wilson 1927 */
@@ -40,6 +40,6 @@ export function calibrationSentence({ backtest }: ResultsView): string {
 /** How the width of the ranges was made. */
 export function widthSentence(backtest: BacktestMeta): string {
   return backtest.intervals === 'own'
-    ? `With ${formatCount(backtest.windows.length)} windows there are too few errors to learn from: each range has the width its model believes in. Three windows or more calibrate it.`
+    ? `With ${plural(backtest.windows.length, 'window')} there are too few errors to learn from: each range has the width its model believes in. Three windows or more calibrate it.`
     : 'Each range is as wide as the errors of the other windows ask for, so that it is judged on days it has not seen.';
 }

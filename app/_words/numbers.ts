@@ -1,3 +1,5 @@
+import { plural as sayCount } from '../../server/kit/words.ts';
+
 const LOCALE = 'en-GB';
 const NBSP = '\u00a0';
 const formats = new Map<number, Intl.NumberFormat>();
@@ -53,8 +55,8 @@ export function formatBytes(bytes: number): string {
   return `${format(value, at === 0 || value >= 100 ? 0 : 1)}${NBSP}${names[at]}`;
 }
 
-/** "1 series", "30 series", "1 run", "27 runs". */
-export const plural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)}${NBSP}${count === 1 ? one : many}`;
+/** "1 series", "30 series", "1 run", "27 runs"; number and word stay on one line. */
+export const plural = (count: number, one: string, many?: string): string => sayCount(count, one, many).replace(' ', NBSP);
 
 const SMALL = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 /** A count as a word that begins a title, up to nine. */

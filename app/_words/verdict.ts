@@ -2,7 +2,7 @@ import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
 import type { Metric } from '../../server/kit/settings.ts';
 import type { ResultsView } from '../../server/services/run/views.ts';
 import { periodsWord } from './dates.ts';
-import { formatCount, formatFixed, formatPercent, formatUnits, joinWords } from './numbers.ts';
+import { formatCount, formatFixed, formatPercent, formatUnits, joinWords, plural } from './numbers.ts';
 
 type ModelScores = BacktestMeta['models'][number];
 
@@ -60,7 +60,7 @@ export function verdictBasis(results: ResultsView): string {
   const some = `${formatCount(backtest.testedSeries)} evenly spaced of ${formatCount(results.seriesCount)} series`;
   return `${METRIC_NAMES[backtest.metric]} over ${backtest.horizon} ${periodsWord(results.frequency, backtest.horizon)}, ${
     backtest.testedSeries < results.seriesCount ? some : all
-  }, ${backtest.windows.length} windows`;
+  }, ${plural(backtest.windows.length, 'window')}`;
 }
 
 /** "Its 80 % interval covered 80 % of 1,234 tested days and its 95 % interval 95 %." */

@@ -2,6 +2,7 @@ import type { NoteView } from '../../server/services/workspace/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
+import { plural } from '../_words/numbers.ts';
 
 interface JournalProps {
   workspaceId: string;
@@ -15,7 +16,7 @@ interface JournalProps {
 /** Notes, newest first. The form is sent by the browser itself, so that it needs no script. */
 export function Journal({ workspaceId, rows, total, older, refused }: JournalProps) {
   return (
-    <Section id="journal" title="Journal" aside={total > 0 ? `${total} ${total === 1 ? 'note' : 'notes'}, newest first` : undefined}>
+    <Section id="journal" title="Journal" aside={total > 0 ? `${plural(total, 'note')}, newest first` : undefined}>
       <form method="post" action={`/api/v1/workspaces/${workspaceId}/notes`} className="no-print grid max-w-[72ch] gap-2">
         <label htmlFor="note-text" className="text-xs text-mu">
           A note or a comment

@@ -94,7 +94,7 @@ export default async function RegistryPage({ searchParams }: PageProps) {
           </div>
           <aside id="narrow" aria-label="Counts and views" className="grid content-start gap-7 max-lg:mt-12 max-lg:grid-cols-2 max-sm:grid-cols-1">
             <SavedViews views={views} address={page === null ? '' : plain.toString()} />
-            <FacetColumn asked={plain} facets={facets} />
+            <FacetColumn asked={plain} facets={facets} over={page?.facetsOver ?? null} />
             <BytesField value={asked.get('sha256') ?? ''} />
           </aside>
         </div>

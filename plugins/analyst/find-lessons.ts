@@ -1,6 +1,6 @@
 import { FREQUENCY, type Frequency } from '../../server/kit/calendar.ts';
 import type { BacktestMeta } from '../../server/kit/kinds/modeling.ts';
-import { groupDigits, listWords, metricName, percent, scoreWords } from '../words/format.ts';
+import { groupDigits, listWords, metricName, percent, plural, scoreWords } from '../words/format.ts';
 
 export type Finding = { title: string; text: string };
 
@@ -53,11 +53,11 @@ function raceFinding(meta: BacktestMeta): Finding {
   if (level.length > 1)
     return {
       title: level.length === 2 ? 'The first two are level.' : `The first ${level.length} are level.`,
-      text: `${listWords(level.map((model) => model.title))} lie within one standard error over ${meta.windows.length} windows, ${winner.title} first at ${words}. Choosing between them is a matter of cost, not of accuracy.`,
+      text: `${listWords(level.map((model) => model.title))} lie within one standard error over ${plural(meta.windows.length, 'window')}, ${winner.title} first at ${words}. Choosing between them is a matter of cost, not of accuracy.`,
     };
   return {
     title: `${winner.title} leads clearly.`,
-    text: `It misses by ${words}; ${second.title} comes next with ${scoreWords(meta.metric, second.scores[meta.metric])}, more than one standard error over ${meta.windows.length} windows behind.`,
+    text: `It misses by ${words}; ${second.title} comes next with ${scoreWords(meta.metric, second.scores[meta.metric])}, more than one standard error over ${plural(meta.windows.length, 'window')} behind.`,
   };
 }
 

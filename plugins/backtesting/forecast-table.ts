@@ -10,6 +10,7 @@ import recallShard, { CHUNK } from '../modeling/recall-shard.ts';
 import { type Roster, STAND_IN } from '../modeling/roster.ts';
 import { sumSeries } from '../modeling/sum-series.ts';
 import { countUsable } from '../numerics/usable.ts';
+import { plural } from '../words/format.ts';
 import { TOTAL_CLASS } from './board.ts';
 import { borrowSpread } from './borrow-spread.ts';
 import { widthAt } from './calibrate.ts';
@@ -134,7 +135,7 @@ async function forecastAll(
     const table = tableOf(id);
     if (table.meta.horizon < horizon)
       throw new RangeError(
-        `backtest: model "${id}" was trained for ${table.meta.horizon} periods ahead, the test asks for ${horizon}; give both steps the same horizon`,
+        `backtest: model "${id}" was trained for ${plural(table.meta.horizon, 'period')} ahead, the test asks for ${horizon}; give both steps the same horizon`,
       );
     const parts = partsOf(table);
     if (parts.length === 0) continue;

@@ -5,6 +5,7 @@ import type { StepContext } from '../../server/kit/step.ts';
 import type { ModelData } from '../modeling/model-data.ts';
 import type { Roster } from '../modeling/roster.ts';
 import { rollingOrigin, type Split } from '../numerics/rolling-origin.ts';
+import { plural } from '../words/format.ts';
 import { type Board, OWN, openBoard } from './board.ts';
 import { ENOUGH_WINDOWS, poolsOf, type Width } from './calibrate.ts';
 import { chooseModels } from './choose-models.ts';
@@ -31,7 +32,7 @@ export function planSplits(periods: number, settings: BacktestSettings): Split[]
   const needed = minTrain + horizon + (windows - 1) * stepSize;
   if (needed > periods)
     throw new RangeError(
-      `backtest: needs ${needed} periods for ${windows} windows of ${horizon} after ${minTrain} of training, got ${periods}; shorten the horizon, use fewer windows or add history`,
+      `backtest: needs ${plural(needed, 'period')} for ${plural(windows, 'window')} of ${horizon} after ${minTrain} of training, got ${periods}; shorten the horizon, use fewer windows or add history`,
     );
   const splits = rollingOrigin(periods, { horizon, gap, windows, stepSize, sliding: strategy === 'sliding' });
   if (maxTrain === undefined) return splits;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../server/kit/json.ts';
 import type { BatchScope } from '../../server/kit/kinds/batch.ts';
 import { STATE } from '../../server/kit/kinds/dataset.ts';
 import type { Dataset } from '../modeling/history.ts';
-import { groupDigits, listWords } from '../words/format.ts';
+import { allOf, groupDigits, listWords, plural } from '../words/format.ts';
 
 export type Picked = { ordinals: readonly number[]; words: string } | { none: string };
 
@@ -23,7 +23,7 @@ export function pickSeries(dataset: Dataset, scope: BatchScope, attributes: Attr
   };
   switch (scope.kind) {
     case 'all':
-      return where(() => true, `all ${groupDigits(series)} series`, '');
+      return where(() => true, allOf(series, 'series', 'series'), '');
     case 'manual': {
       const asked = new Set(scope.series);
       return where((i) => asked.has(keys[i]), 'series chosen by hand', `the dataset has no series ${quoted(scope.series)}`);
@@ -36,8 +36,10 @@ export function pickSeries(dataset: Dataset, scope: BatchScope, attributes: Attr
     case 'first': {
       const [shops, goods] = [firstNames(stores), firstNames(products)];
       if (shops.length < scope.stores || goods.length < scope.products)
-        return { none: `the dataset names ${shops.length} shops and ${goods.length} products; ${scope.stores} and ${scope.products} are needed` };
-      const words = `the first ${scope.stores} shops × the first ${scope.products} products`;
+        return {
+          none: `the dataset names ${plural(shops.length, 'shop')} and ${plural(goods.length, 'product')}; ${scope.stores} and ${scope.products} are needed`,
+        };
+      const words = `the first ${plural(scope.stores, 'shop')} × the first ${plural(scope.products, 'product')}`;
       const [near, some] = [shops.slice(0, scope.stores), goods.slice(0, scope.products)];
       return where((i) => near.includes(stores[i]) && some.includes(products[i]), words, `no series of ${words}`);
     }

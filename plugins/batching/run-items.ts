@@ -7,7 +7,7 @@ import type { Dataset } from '../modeling/history.ts';
 import { type ModelData, openModelData } from '../modeling/model-data.ts';
 import { openRoster, type Roster, rolesOf } from '../modeling/roster.ts';
 import type { Split } from '../numerics/rolling-origin.ts';
-import { scoreWords } from '../words/format.ts';
+import { plural, scoreWords } from '../words/format.ts';
 import { fillGlobals, fillWave, type Troubles } from './fill-wave.ts';
 import { narrowDataset } from './narrow-dataset.ts';
 import { failed, scoreItem, type Tested } from './score-item.ts';
@@ -60,7 +60,7 @@ export async function runItems(ctx: StepContext, { dataset, ordinals, models, se
         ctx.item(name, tested.status === 'failed' ? 'fail' : tested.status === 'warn' ? 'warn' : 'pass', wordsOf(tested, settings));
       }
     }
-    await ctx.progress(share + ((1 - share) * Math.min(ordinals.length, from + size)) / ordinals.length, `${items.length} items`);
+    await ctx.progress(share + ((1 - share) * Math.min(ordinals.length, from + size)) / ordinals.length, plural(items.length, 'item'));
   }
   return items;
 }
@@ -96,6 +96,6 @@ function whyRefused(ctx: StepContext, { panel }: ModelData, { splits, tested }: 
   const needed = model.needs.minHistory(panel.m);
   const have = model.scope === 'local' ? usable : trainTo - trainFrom;
   return have < needed
-    ? `${model.title} needs ${needed} observations, the series has ${have} before the last cutoff`
+    ? `${model.title} needs ${plural(needed, 'observation')}, the series has ${have} before the last cutoff`
     : `${model.title} could not be fitted on the series in any window`;
 }

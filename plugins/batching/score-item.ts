@@ -5,7 +5,7 @@ import { placeOf, type Tape } from '../backtesting/tape.ts';
 import { addError, biasOf, maeOf, pinballOf, rmseOf, SUM, SUMS, smapeOf, wapeOf } from '../numerics/error-sums.ts';
 import { normalFactor } from '../numerics/intervals/normal-quantile.ts';
 import { pinball } from '../numerics/pinball.ts';
-import { metricName } from '../words/format.ts';
+import { metricName, plural } from '../words/format.ts';
 
 /** What one test came to, before it is said whose it was. */
 export type Tested = Pick<BatchItem, 'status' | 'reason' | 'points' | 'windows' | 'scores'>;
@@ -48,7 +48,7 @@ export function scoreItem(tape: Tape, exam: Exam, gap: number, model: number, ro
   const rest = { points: sums[SUM.count], windows, scores };
   if (scores[metric] === null) return { status: 'failed', reason: whyNoScore(metric, scores), ...rest };
   if (refusals === 0) return { status: 'ok', reason: null, ...rest };
-  return { status: 'warn', reason: `naive stands in for ${refusals} of ${windows} windows, which it refused`, ...rest };
+  return { status: 'warn', reason: `naive stands in for ${refusals} of ${plural(windows, 'window')}, which it refused`, ...rest };
 }
 
 function whyNoScore(metric: Metric, { mae }: BatchItem['scores']): string {

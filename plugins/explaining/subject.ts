@@ -2,6 +2,7 @@ import type { DriverRole, Setting } from '../../server/kit/model.ts';
 import type { Dataset } from '../modeling/history.ts';
 import { type ModelData, openModelData, settingOf } from '../modeling/model-data.ts';
 import type { Surroundings } from '../modeling/write-path.ts';
+import { allOf } from '../words/format.ts';
 
 /** The series that is asked about, as models see it. */
 export interface Subject {
@@ -31,7 +32,7 @@ export function openSubject(dataset: Dataset, ordinal: number, horizon: number, 
   const own = { ...data, panel };
   return {
     ordinal,
-    key: ordinal < 0 ? `all ${series} series` : dataset.key(ordinal),
+    key: ordinal < 0 ? allOf(series, 'series', 'series') : dataset.key(ordinal),
     y: y.subarray(row * periods, (row + 1) * periods),
     setting: settingOf(own, row),
     around: { closed: data.closed[row], weekday: (data.weekday + periods) % 7, nonNegative: data.nonNegative[row] === 1 },

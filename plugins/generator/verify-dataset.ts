@@ -112,9 +112,9 @@ function dimensions({ pairs, stores, products }: Seen, series: number, generated
 function calendar({ states, strange }: Seen, { meta }: Dataset): DatasetCheck {
   const found = { missing: states[STATE.missing], observed: states[STATE.observed], closed: states[STATE.closed], stockout: states[STATE.stockout] };
   const wrong = (['missing', 'observed', 'closed', 'stockout'] as const).filter((name) => found[name] !== meta.counts[name]);
-  if (wrong.length === 0 && strange === 0) return { name: 'calendar', ok: true, detail: `${groupDigits(meta.series * meta.periods)} rows, none left out` };
+  if (wrong.length === 0 && strange === 0) return { name: 'calendar', ok: true, detail: `${plural(meta.series * meta.periods, 'row')}, none left out` };
   const told = wrong.map((name) => `${groupDigits(found[name])} ${name} where the head says ${groupDigits(meta.counts[name])}`);
-  if (strange > 0) told.push(`${groupDigits(strange)} rows hold a quantity that was not observed`);
+  if (strange > 0) told.push(`${plural(strange, 'row holds', 'rows hold')} a quantity that was not observed`);
   return { name: 'calendar', ok: false, detail: `${told.join(', ')}; the stored dataset contradicts itself, so run without reuse` };
 }
 

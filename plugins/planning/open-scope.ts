@@ -2,6 +2,7 @@ import type { PlanScope } from '../../server/kit/kinds/scenario.ts';
 import type { DriverRole } from '../../server/kit/model.ts';
 import type { Dataset } from '../modeling/history.ts';
 import { type ModelData, openModelData } from '../modeling/model-data.ts';
+import { allOf } from '../words/format.ts';
 
 /** Series a plan adds up at most; more are asked for by shop or product. */
 export const MOST_SERIES = 2000;
@@ -16,7 +17,7 @@ export function seriesOf(dataset: Dataset, scope: PlanScope): { ordinals: number
   const ordinals: number[] = [];
   const names = scope.kind === 'all' ? null : dataset.names(scope.kind);
   for (let ordinal = 0; ordinal < series; ordinal++) if (names === null || (scope.kind !== 'all' && names[ordinal] === scope.name)) ordinals.push(ordinal);
-  const name = scope.kind === 'all' ? `all ${series} series` : scope.name;
+  const name = scope.kind === 'all' ? allOf(series, 'series', 'series') : scope.name;
   if (ordinals.length === 0) throw new RangeError(`there is no ${scope.kind} "${name}" in the data; choose one that is listed`);
   if (ordinals.length > MOST_SERIES)
     throw new RangeError(`${name} has ${ordinals.length} series, a plan adds up at most ${MOST_SERIES}; ask for a store, a product or one series`);

@@ -1,8 +1,6 @@
-/** 1234567 → "1,234,567". No Intl: what is stored must not depend on a machine's locale data. */
-export function groupDigits(value: number): string {
-  const [whole, rest] = String(Math.round(value)).split('e');
-  return rest === undefined ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : String(value);
-}
+import { allOf, groupDigits, plural } from '../../server/kit/words.ts';
+
+export { allOf, groupDigits, plural };
 
 /** 0.0987 → "9.9 %"; null → "no value". */
 export const percent = (fraction: number | null, digits = 1): string => (fraction === null ? 'no value' : `${(fraction * 100).toFixed(digits)} %`);
@@ -17,9 +15,6 @@ export function figure(value: number | null): string {
   if (size !== 0 && (size < 0.001 || size >= 1e9)) return value.toExponential(2);
   return size >= 1000 ? groupDigits(value) : String(Number(value.toPrecision(4)));
 }
-
-/** "1 series", "3 windows": words for one and for many. */
-export const plural = (count: number, one: string, many: string): string => `${groupDigits(count)} ${count === 1 ? one : many}`;
 
 /** "a", "a and b", "a, b and c". */
 export const listWords = (words: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors.ts';
@@ -31,9 +31,7 @@ export const corruptBlob = (sha256: string): AppError =>
  */
 export function nameBlob(temporary: string, target: string, root: string): string[] {
   const folder = dirname(target);
-  if (existsSync(target)) {
-    // Wanted again just now: whoever collects what nobody refers to goes by this time.
-    utimesSync(target, new Date(), new Date());
+  if (isThere(target)) {
     rmSync(temporary);
     return [folder];
   }
@@ -41,6 +39,17 @@ export function nameBlob(temporary: string, target: string, root: string): strin
   renameSync(temporary, target);
   if (made === undefined) return [folder];
   return made === folder ? [folder, dirname(folder)] : [folder, dirname(folder), root];
+}
+
+/** Bytes that are there are wanted again just now: whoever collects what nobody refers to goes by this time. */
+function isThere(path: string): boolean {
+  try {
+    utimesSync(path, new Date(), new Date());
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** What was written to a file or changed in a folder is on the disk. */

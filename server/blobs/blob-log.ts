@@ -1,18 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { explainFailure, nameBlob, syncPath } from './blob-files.ts';
-import type { Blob } from './blob-store.ts';
+import { nameBlob, syncPath } from './blob-files.ts';
+import { placesOf } from './store-places.ts';
 
-/** Where a store keeps what: the store's folder, its blobs, what has no name yet, and the path of a digest. */
-interface Places {
-  dir: string;
-  root: string;
-  tmp: string;
-  path(sha256: string): string;
-  /** Digests whose stored bytes are others: the right bytes, sent again, take their place. */
-  quarantined: ReadonlySet<string>;
+export interface BlobLog {
+  /**
+   * @param damaged digests whose stored bytes are others: the right bytes, sent again, take their place
+   * @returns digests in the order given
+   */
+  putMany(contents: readonly Uint8Array[], damaged: ReadonlySet<string>): Promise<string[]>;
+  /** Gives back what stands in logs an earlier process left. @returns how many files were written anew */
+  recover(): Promise<number>;
 }
 
 interface Log {
@@ -24,24 +24,20 @@ interface Log {
 
 /**
  * `restMs`: how old a log becomes; by then the system has written the files by itself, so that syncing them takes next to nothing.
- * `mostBytes`: of all logs; beyond, whoever brings more waits until the files of those before are synced. Tests make them small.
+ * `mostBytes`: of all logs; beyond, whoever brings more waits until the files of those before are synced.
  */
 export const LOG_LIMITS = { restMs: 40_000, mostBytes: 268_435_456 };
-/** Files written between two turns of the event loop. */
-const AT_ONCE = 16;
 /** Length of an entry's bytes as u32, little-endian, and their digest. */
 const HEAD = 36;
 
 /**
  * Durability of many small blobs for the price of one: their bytes are written to a log in `log/`, which is synced; then their files are
  * named, unsynced. A log goes when its files have been synced, later. No blob has a name before its log is on the disk, so whatever finds
- * the name may rely on it.
+ * the name may rely on it. Blocks while it writes files: belongs into a thread of its own. Calls may overlap: one writes its files while
+ * the log of another is synced.
  */
-export function openBlobLog({ dir, root, tmp, path, quarantined }: Places): {
-  putMany(contents: readonly Uint8Array[]): Promise<Blob[]>;
-  recover(): Promise<number>;
-} {
-  const folder = join(dir, 'log');
+export function openBlobLog(dir: string, limits = LOG_LIMITS): BlobLog {
+  const { root, tmp, logs: folder, path } = placesOf(dir);
   const logs: Log[] = [];
   let isTicking = false;
   let retiring: Promise<void> = Promise.resolve();
@@ -63,14 +59,14 @@ export function openBlobLog({ dir, root, tmp, path, quarantined }: Places): {
   };
   const keep = (log: Log): void => {
     logs.push(log);
-    if (!isTicking) tickLater(LOG_LIMITS.restMs);
+    if (!isTicking) tickLater(limits.restMs);
     isTicking = true;
   };
   const tickLater = (ms: number): void => void setTimeout(tick, ms).unref();
   const tick = async (): Promise<void> => {
-    await retireSoon(Date.now() - LOG_LIMITS.restMs);
+    await retireSoon(Date.now() - limits.restMs);
     isTicking = logs.length > 0;
-    if (isTicking) tickLater(LOG_LIMITS.restMs / 4);
+    if (isTicking) tickLater(limits.restMs / 4);
   };
 
   const writeLog = async (file: string, parts: readonly Uint8Array[]): Promise<void> => {
@@ -88,56 +84,55 @@ export function openBlobLog({ dir, root, tmp, path, quarantined }: Places): {
   };
 
   return {
-    async putMany(contents) {
-      if (contents.length === 0) return [];
-      if (logs.reduce((sum, log) => sum + log.bytes, 0) > LOG_LIMITS.mostBytes) await retireSoon(Number.POSITIVE_INFINITY);
-      const blobs = contents.map((bytes): Blob => ({ sha256: digestOf(bytes).toString('hex'), bytes: bytes.byteLength }));
+    async putMany(contents, damaged) {
+      if (logs.reduce((sum, log) => sum + log.bytes, 0) > limits.mostBytes) await retireSoon(Number.POSITIVE_INFINITY);
+      const digests = contents.map((bytes) => digestOf(bytes).toString('hex'));
       // Equal bytes among them stand in the log, and become a file, once.
-      const fresh = new Map(blobs.map(({ sha256 }, i) => [sha256, contents[i]]));
+      const fresh = new Map(digests.map((sha256, i) => [sha256, contents[i]]));
       const parts = [...fresh].flatMap(([sha256, bytes]) => [headOf(bytes, sha256), bytes]);
-      const file = join(folder, randomBytes(12).toString('hex'));
       const own = randomBytes(12).toString('hex');
-      const temporary = new Map([...fresh.keys()].map((sha256, i) => [sha256, join(tmp, `${own}${i}`)]));
+      const file = join(folder, own);
+      // A folder a call: file systems look for room beside the folder, and after many files in one they look long.
+      const unnamed = join(tmp, own);
       let isLogged = false;
       try {
         const logged = writeLog(file, parts);
         // Heard below, after the files.
         logged.catch(() => {});
-        const prepared = makeFolders(new Set([...fresh.keys()].map((sha256) => dirname(path(sha256)))));
         try {
-          await inTurns([...fresh], ([sha256, bytes]) => writeFile(temporary.get(sha256)!, bytes));
+          mkdirSync(unnamed);
+          for (const [sha256, bytes] of fresh) writeFile(join(unnamed, sha256), bytes);
         } finally {
           await logged;
         }
-        await prepared;
         isLogged = true;
-        await inTurns([...temporary], ([sha256, from]) => {
-          if (quarantined.has(sha256)) rmSync(path(sha256), { force: true });
-          nameBlob(from, path(sha256), root);
-        });
+        for (const sha256 of fresh.keys()) {
+          if (damaged.has(sha256)) rmSync(path(sha256), { force: true });
+          nameBlob(join(unnamed, sha256), path(sha256), root);
+        }
       } catch (error) {
-        for (const one of temporary.values()) rmSync(one, { force: true });
         if (!isLogged) rmSync(file, { force: true });
-        throw explainFailure(error);
+        throw error;
       } finally {
+        rmSync(unnamed, { recursive: true, force: true });
         if (isLogged) keep({ file, digests: [...fresh.keys()], bytes: parts.reduce((sum, part) => sum + part.byteLength, 0), at: Date.now() });
       }
-      return blobs;
+      return digests;
     },
     async recover() {
       let restored = 0;
       for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
         const file = join(folder, name);
         const entries = readLog(file);
-        await inTurns(entries, ({ sha256, bytes }) => {
+        for (const { sha256, bytes } of entries) {
           const target = path(sha256);
-          if (existsSync(target) && statSync(target).size === bytes.byteLength && digestOf(readFileSync(target)).toString('hex') === sha256) return;
+          if (existsSync(target) && statSync(target).size === bytes.byteLength && digestOf(readFileSync(target)).toString('hex') === sha256) continue;
           const temporary = join(tmp, randomBytes(12).toString('hex'));
           writeFile(temporary, bytes, { sync: true });
           rmSync(target, { force: true });
           nameBlob(temporary, target, root);
           restored++;
-        });
+        }
         keep({ file, digests: entries.map((one) => one.sha256), bytes: statSync(file).size, at: Date.now() });
       }
       return restored;
@@ -176,19 +171,6 @@ function writeFile(path: string, bytes: Uint8Array, { sync } = { sync: false }):
     if (sync) fsyncSync(fd);
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Folders that names will stand in, made beside the main thread: there each takes a tenth of a millisecond. Whoever names finds out what went wrong. */
-async function makeFolders(paths: ReadonlySet<string>): Promise<void> {
-  await Promise.allSettled([...paths].map((one) => mkdir(one, { recursive: true })));
-}
-
-/** Each by itself, the event loop let in between. */
-async function inTurns<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
-  for (const [i, item] of items.entries()) {
-    work(item);
-    if ((i + 1) % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

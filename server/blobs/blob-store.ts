@@ -18,7 +18,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { corruptBlob, explainFailure, nameBlob, syncPath } from './blob-files.ts';
-import { openBlobLog } from './blob-log.ts';
+import { startBlobLog } from './blob-log-thread.ts';
+import { placesOf } from './store-places.ts';
 
 export interface Blob {
   sha256: string;
@@ -76,24 +77,17 @@ export interface BlobStore {
   list(): Iterable<Blob>;
 }
 
-const HEX = /^[0-9a-f]{64}$/;
 /** Blobs up to so many bytes are read whole, and held against their digest, before a part of them is believed. */
 export const READ_WHOLE = 4_194_304;
 /** So many blobs are remembered as checked. */
 const MOST_CHECKED = 50_000;
 
 export function openBlobStore(dir: string): BlobStore {
-  const root = join(dir, 'sha256');
-  const tmp = join(dir, 'tmp');
+  const { root, tmp, logs, path } = placesOf(dir);
   mkdirSync(root, { recursive: true });
   mkdirSync(tmp, { recursive: true });
   let unsynced = new Set<string>();
   const quarantined = new Set<string>();
-
-  const path = (sha: string): string => {
-    if (!HEX.test(sha)) throw new AppError('ARTIFACT_NOT_FOUND', `"${sha.slice(0, 80)}" is not a sha256 digest (64 hex digits)`);
-    return join(root, sha.slice(0, 2), sha.slice(2, 4), sha);
-  };
 
   const pathToRead = (sha: string): string => {
     if (quarantined.has(sha)) throw corruptBlob(sha);
@@ -131,7 +125,7 @@ export function openBlobStore(dir: string): BlobStore {
     throw corruptBlob(sha);
   };
 
-  const log = openBlobLog({ dir, root, tmp, path, quarantined });
+  const log = startBlobLog(dir);
 
   return {
     dir,
@@ -142,11 +136,15 @@ export function openBlobStore(dir: string): BlobStore {
     path,
     pathToRead,
     flush,
-    putMany: log.putMany,
+    async putMany(contents) {
+      if (contents.length === 0) return [];
+      const digests = await log.putMany(contents, quarantined);
+      return digests.map((sha256, i) => ({ sha256, bytes: contents[i].byteLength }));
+    },
     async recover() {
       // Uploads that a crash broke off: nobody goes on with them.
       await Promise.all(readdirSync(tmp).map((name) => rm(join(tmp, name), { recursive: true, force: true })));
-      return log.recover();
+      return existsSync(logs) && readdirSync(logs).length > 0 ? log.recover() : 0;
     },
     async put(chunks, { flush: isFlushed = true, expected = null } = {}) {
       const temporary = join(tmp, randomBytes(12).toString('hex'));

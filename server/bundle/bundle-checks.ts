@@ -1,4 +1,5 @@
 import { sha256, versionDigest } from '../blobs/digest.ts';
+import { plural } from '../kit/words.ts';
 import { parseBagInfo, payloadOxum } from './bag.ts';
 import type { BundleFacts, SumList } from './bundle-facts.ts';
 import { checkCrate } from './check-crate.ts';
@@ -29,7 +30,7 @@ function compareList(list: SumList, name: string, facts: BundleFacts, isListed: 
     else if (file.sha256 !== digest) faults.push(`${path} has other bytes than listed: ${file.sha256} for ${digest}`);
   }
   for (const path of facts.files.keys()) if (isListed(path) && !list.sums.has(path)) faults.push(`${path} is not listed`);
-  return { faults, detail: `${list.sums.size} files` };
+  return { faults, detail: plural(list.sums.size, 'file') };
 }
 
 function checkPaths({ files, format }: BundleFacts): Outcome {
@@ -39,7 +40,7 @@ function checkPaths({ files, format }: BundleFacts): Outcome {
     return fault ? [`${JSON.stringify(path)} ${fault}`] : [];
   });
   for (const [a, b] of findTwins(paths)) faults.push(`${a} and ${b} are one where case does not count`);
-  return { faults, detail: `${files.size} files in a ${format}` };
+  return { faults, detail: `${plural(files.size, 'file')} in a ${format}` };
 }
 
 function checkBagInfo(facts: BundleFacts): Outcome {
@@ -69,7 +70,7 @@ function checkManifestFiles(facts: BundleFacts): Outcome {
   if (manifest.payload_bytes !== bytes) faults.push(`${MANIFEST} says ${manifest.payload_bytes} bytes of payload; there are ${bytes}`);
   return {
     faults,
-    detail: `${manifest.runs.length} runs, ${manifest.artifacts.length} artifact versions, ${manifest.complete ? 'complete' : 'with references to what is elsewhere'}`,
+    detail: `${plural(manifest.runs.length, 'run')}, ${plural(manifest.artifacts.length, 'artifact version')}, ${manifest.complete ? 'complete' : 'with references to what is elsewhere'}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { BundleContent } from './content.ts';
 
 const MANY = 50;
@@ -14,9 +15,9 @@ State of ${content.stateTime}. Bundle of \`${content.id}\`.
 ## What is here
 
 - \`report.html\`: the whole story in one page, made to be opened, printed and sent on. It needs no network.
-- \`runs/\`: ${count(content.runs.length, 'run')}, each with its record and its log.
-- \`artifacts/\`: files of ${count(carried, 'artifact version')}; ${content.artifacts.length - carried} more are referenced only.
-- \`scenario_plans/\`: ${count(content.scenarioPlans.length, 'what-if plan')}.
+- \`runs/\`: ${plural(content.runs.length, 'run')}, each with its record and its log.
+- \`artifacts/\`: files of ${plural(carried, 'artifact version')}; ${content.artifacts.length - carried} more are referenced only.
+- \`scenario_plans/\`: ${plural(content.scenarioPlans.length, 'what-if plan')}.
 - \`workflow/\`: the plans that were carried out. \`registry/\`: rows for an import.
 - \`ro-crate-metadata.json\`: all of it described for machines (RO-Crate 1.2, Provenance Run Crate 0.5).
 
@@ -43,7 +44,6 @@ The digest of an artifact can be recomputed in its \`v<N>\` folder, where no fil
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function list(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../kit/words.ts';
 import type { ArtifactRow, ColumnStatistics } from '../services/artifact/views.ts';
 import { answer, type Json } from './ask-product.ts';
 import { words } from './option-values.ts';
@@ -48,7 +49,10 @@ export function addBytes(command: Command): void {
         options,
         (connection) => importFile(connection, path, options),
         ({ artifactId, table }) => {
-          console.error(`${table.rows} rows${table.badRows > 0 ? `, ${table.badRows} could not be read` : ''}, ${table.columns.length} columns`);
+          console.error(
+            `${plural(table.rows, 'row')}${table.badRows > 0 ? `, ${table.badRows} could not be read` : ''}, ${plural(table.columns.length, 'column')}`,
+          );
+          if (table.note !== null) console.error(`note: ${table.note}`);
           for (const column of table.columns.slice(0, 40)) console.error(`  ${sayColumn(column)}`);
           return artifactId;
         },

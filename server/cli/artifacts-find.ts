@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../kit/words.ts';
 import { readArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { answer, type Json } from './ask-product.ts';
 import { whole, words } from './option-values.ts';
@@ -105,7 +106,7 @@ export function addFinding(command: Command): void {
         ({ client }) => client.artifact.stats.query(),
         (stats) =>
           [
-            `${stats.live.count} artifacts, ${stats.logicalBytes} bytes, stored as ${stats.storedBytes}`,
+            `${plural(stats.live.count, 'artifact')}, ${plural(stats.logicalBytes, 'byte')}, stored as ${stats.storedBytes}`,
             ...stats.byType.map((one) => `${one.value.padEnd(14)} ${String(one.count).padStart(9)} ${String(one.bytes).padStart(15)} bytes`),
             ...(stats.quarantined > 0 ? [`${stats.quarantined} quarantined`] : []),
           ].join('\n'),

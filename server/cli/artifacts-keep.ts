@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../kit/words.ts';
 import { answer, type Json } from './ask-product.ts';
 import { whole } from './option-values.ts';
 
@@ -42,7 +43,7 @@ export function addKeeping(command: Command): void {
         },
         ({ checked, bytes, damaged, missing }) =>
           [
-            `${checked} read (${bytes} bytes), ${damaged.length} damaged, ${missing.length} gone`,
+            `${checked} read (${plural(bytes, 'byte')}), ${damaged.length} damaged, ${missing.length} gone`,
             ...damaged.map((sha256) => `damaged  ${sha256}`),
             ...missing.map((sha256) => `gone     ${sha256}`),
           ].join('\n'),
@@ -59,7 +60,7 @@ export function addKeeping(command: Command): void {
         ({ client }) => client.artifact.rescan.mutate({ dryRun: options.dryRun ?? false }),
         (report) =>
           [
-            `${report.scanned} scanned, ${report.found} known, ${report.added} added, ${report.records} records, ${report.missing} without a document`,
+            `${report.scanned} scanned, ${report.found} known, ${report.added} added, ${plural(report.records, 'record')}, ${report.missing} without a document`,
             ...report.invalid.map((one) => `${one.path}: ${one.reason}`),
           ].join('\n'),
       ),
@@ -75,7 +76,7 @@ export function addKeeping(command: Command): void {
         options,
         ({ client }) => client.artifact.gc.mutate({ dryRun: !options.apply, graceHours: Number(options.grace) }),
         (report) =>
-          `${report.orphans.count} blobs (${report.orphans.bytes} bytes) nobody refers to; ${report.condemned} condemned, ${report.swept.count} taken, ${report.reprieved} put back`,
+          `${plural(report.orphans.count, 'blob')} (${plural(report.orphans.bytes, 'byte')}) nobody refers to; ${report.condemned} condemned, ${report.swept.count} taken, ${report.reprieved} put back`,
       ),
     );
 }

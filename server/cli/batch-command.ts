@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseJson } from '../blobs/canonical-json.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { plural } from '../kit/words.ts';
 import type { BatchInput } from '../services/batch/batch-request.ts';
 import type { BatchItemView } from '../services/batch/views.ts';
 import { answer, withProduct } from './ask-product.ts';
@@ -141,7 +142,8 @@ function addStart(command: Command): void {
           return console.log(options.json ? JSON.stringify(check) : sayCheck(check));
         }
         const { batchId, items, warnings } = await connection.client.batch.start.mutate(request);
-        if (!options.quiet && !options.json) console.error([`${items} items  ${batchId}`, ...warnings.map((warning) => `note: ${warning}`)].join('\n'));
+        if (!options.quiet && !options.json)
+          console.error([`${plural(items, 'item')}  ${batchId}`, ...warnings.map((warning) => `note: ${warning}`)].join('\n'));
         await follow(connection, batchId, options);
       }),
     );
@@ -151,4 +153,4 @@ type Check = Awaited<ReturnType<Client['batch']['check']['query']>>;
 const sayCheck = ({ errors, title, scope, series, models, items, atMost }: Check): string =>
   errors.length > 0
     ? errors.map(({ path, message }) => `${path}: ${message}`).join('\n')
-    : `${title}: ${atMost ? 'at most ' : ''}${items} items, ${series} series (${scope}) × ${models.map(({ id }) => id).join(', ')}`;
+    : `${title}: ${atMost ? 'at most ' : ''}${plural(items, 'item')}, ${plural(series, 'series', 'series')} (${scope}) × ${models.map(({ id }) => id).join(', ')}`;

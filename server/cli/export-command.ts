@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../errors.ts';
+import { plural } from '../kit/words.ts';
 import { LOCAL } from '../server.ts';
 import { exportArtifacts } from '../services/bundle/export-artifacts.ts';
 import { exportWorkspace } from '../services/bundle/export-workspace.ts';
@@ -118,7 +119,7 @@ async function watched<T>({ client }: Connection, workspaceId: string, progress:
 function say({ out, files, bytes, complete, plansExported, unresolvedReferences, payloadDigest, signedBy }: ExportView & { out: string }): string {
   return [
     out,
-    `${files.length} files, ${bytes} bytes, ${plansExported} plans; read back and found sound`,
+    `${plural(files.length, 'file')}, ${plural(bytes, 'byte')}, ${plural(plansExported, 'plan')}; read back and found sound`,
     complete ? 'complete: it restores fully' : 'bytes of models stay here and are referenced by digest; --include artifacts takes them along',
     ...unresolvedReferences.map((one) => `unresolved  ${one.type} ${one.id} (${one.from}): ${one.reason}`),
     signedBy === null ? '' : `signed by ${signedBy}`,

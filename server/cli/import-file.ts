@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { plural } from '../kit/words.ts';
 import type { ColumnRole, FeedMapping, FeedView } from '../services/feed/views.ts';
 import { asAppError, type Connection } from './connect.ts';
 import { Interrupted } from './interrupted.ts';
@@ -86,7 +87,7 @@ function finish(feed: FeedView, talk: (line: string) => void, isLenient: boolean
   const { health } = feed;
   if (health) {
     talk(
-      `${feed.name}: ${health.rowsRead} rows read = ${health.rowsAccepted} accepted + ${health.rowsRefused} refused; ${health.series} series × ${health.periods} periods (${health.frequency}), ${health.start} to ${health.end}`,
+      `${feed.name}: ${plural(health.rowsRead, 'row')} read = ${health.rowsAccepted} accepted + ${health.rowsRefused} refused; ${plural(health.series, 'series', 'series')} × ${plural(health.periods, 'period')} (${health.frequency}), ${health.start} to ${health.end}`,
     );
     for (const { reason, count } of health.refusals) talk(`  refused ${count}: ${reason}`);
     for (const note of health.notes) talk(`  ${note}`);

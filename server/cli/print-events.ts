@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { RunEvent } from '../pipeline/event.ts';
 
 export interface Voice {
@@ -12,7 +13,7 @@ export function printer(voice: Voice): (event: RunEvent) => void {
   if (voice.json) return (event) => void process.stdout.write(`${JSON.stringify(event)}\n`);
   if (voice.quiet) return () => {};
   return (event) => {
-    if (event.type === 'run.queued') console.error(`${event.title}, seed ${event.seed}, ${event.steps.length} steps  ${event.runId}`);
+    if (event.type === 'run.queued') console.error(`${event.title}, seed ${event.seed}, ${plural(event.steps.length, 'step')}  ${event.runId}`);
     if (event.type === 'step.completed')
       console.error(
         `${GLYPH[event.status]} ${event.step.padEnd(12)} ${event.detail}${event.reusedFrom ? ' (reused)' : `  ${(event.durationMs / 1000).toFixed(2)} s`}`,

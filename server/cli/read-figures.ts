@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { Connection } from './connect.ts';
 
 /** Size of a run's data as the database and the stored dataset have it, not as it was asked for. */
@@ -16,6 +17,6 @@ export async function readFigures({ client }: Connection, runId: string): Promis
 }
 
 export const sayFigures = ({ rows, series, periods, start, end }: Figures, count: number | undefined): string =>
-  `${rows} rows in the database, ${series} series × ${periods} days, ${start} to ${end}${toTarget(rows, count)}`;
+  `${plural(rows, 'row')} in the database, ${plural(series, 'series', 'series')} × ${plural(periods, 'day')}, ${start} to ${end}${toTarget(rows, count)}`;
 
 export const toTarget = (rows: number, count: number | undefined): string => (count === undefined || count === rows ? '' : ` (asked for ${count})`);

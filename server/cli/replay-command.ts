@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../kit/words.ts';
 import { asAppError, connect } from './connect.ts';
 import { findRunId } from './find-run-id.ts';
 import { followRun } from './follow-run.ts';
@@ -32,6 +33,6 @@ export function addReplayCommand(program: Command): void {
 
 function sentence(status: string, verdict: Awaited<ReturnType<typeof followRun>>['summary']['verdict'], detail: string): string {
   if (!verdict) return `${status}  ${detail}`;
-  if (verdict.verdict === 'reproduced') return `Reproduced  ${verdict.compared} results have equal digests`;
+  if (verdict.verdict === 'reproduced') return `Reproduced  ${plural(verdict.compared, 'result has an equal digest', 'results have equal digests')}`;
   return `Differs  step ${verdict.step}, output ${verdict.output}: expected ${verdict.expected ?? 'nothing'}, found ${verdict.found ?? 'nothing'}; ${verdict.reason}`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { ArtifactDetail, ArtifactPage, ArtifactRow, ArtifactVerification } from '../services/artifact/views.ts';
 
 export const sayRow = ({ artifactId, type, createdAt, bytes, title, tags, deletedAt, archived }: ArtifactRow): string =>
@@ -17,7 +18,9 @@ export function sayDetail(artifact: ArtifactDetail): string {
     sayRow(artifact),
     ...(artifact.description ? [artifact.description] : []),
     ...(artifact.digest ? [`version ${artifact.version}, digest ${artifact.digest}`] : []),
-    ...artifact.fileList.map((file) => `  ${file.sha256}  ${file.path}  ${file.bytes} bytes${file.state === 'ready' ? '' : `  ${file.state.toUpperCase()}`}`),
+    ...artifact.fileList.map(
+      (file) => `  ${file.sha256}  ${file.path}  ${plural(file.bytes, 'byte')}${file.state === 'ready' ? '' : `  ${file.state.toUpperCase()}`}`,
+    ),
     ...artifact.relationships.declared.map((one) => `  ${one.direction === 'up' ? '←' : '→'} ${one.relation} ${one.artifactId}  ${one.title}`),
     ...artifact.protectedBy.map((reason) => `  protected: ${reason}`),
   ].join('\n');

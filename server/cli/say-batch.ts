@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { BatchItemView, BatchRow, BatchView } from '../services/batch/views.ts';
 
 /** One line of a list. */
@@ -9,12 +10,12 @@ export function sayBatch(view: BatchView, items: readonly BatchItemView[]): stri
   const failed = items.filter(({ status }) => status === 'failed');
   return [
     sayBatchRow(view),
-    `${view.metric}, horizon ${view.horizon}, ${view.windows} windows`,
+    `${view.metric}, horizon ${view.horizon}, ${plural(view.windows, 'window')}`,
     ...view.wins.map(({ title, series }) => `  best on ${series} series: ${title}`),
     ...items
       .filter(({ status }) => status !== 'failed')
       .map(({ model, key, words, reason }) => `  ${words.padEnd(10)} ${model} on ${key}${reason ? ` (${reason})` : ''}`),
     ...(failed.length > 0 ? [`${failed.length} without a score:`, ...failed.map(({ model, key, reason }) => `  ${model} on ${key}: ${reason}`)] : []),
-    ...(view.retryable > 0 ? [`vitrine batch retry ${view.batchId}   # runs the ${view.retryable} items without a score again`] : []),
+    ...(view.retryable > 0 ? [`vitrine batch retry ${view.batchId}   # runs the ${plural(view.retryable, 'item')} without a score again`] : []),
   ].join('\n');
 }

@@ -1,31 +1,26 @@
-import { dateOfPeriod } from '../kit/calendar.ts';
 import type { BacktestMeta } from '../kit/kinds/modeling.ts';
+import { plural } from '../kit/words.ts';
+import { tellHistories } from '../pipeline/tell-histories.ts';
 import type { ResultsView } from '../services/run/views.ts';
-
-type History = BacktestMeta['histories'][number];
 
 export const winnerOf = ({ backtest }: Pick<ResultsView, 'backtest'>): BacktestMeta['models'][number] =>
   backtest.models.find(({ id }) => id === backtest.winner) ?? backtest.models[0];
 
 /** Series named on one line at most. */
 const NAMED = 5;
-const MEANING: Readonly<Record<History['kind'], (count: number) => string>> = {
-  quiet: (count) => `${count} series ${count === 1 ? 'has' : 'have'} no record near the end of the data; what is gone is forecast as if it were still sold`,
-  short: (count) => `${count} series ${count === 1 ? 'has' : 'have'} less than two seasons of history`,
-  new: (count) => `${count} series ${count === 1 ? 'is' : 'are'} new: less than half of the calendar is known`,
-};
-
 /** What a planner has to know of forecasts before they are used: how good they were, which way they leaned, whom to look at. */
 export function outcomeLines(results: ResultsView): string[] {
   const { backtest, seriesCount } = results;
   const best = winnerOf(results);
   const tested = backtest.testedSeries - backtest.skippedCount;
   const covered = best.coverage.map(({ level, share }) => `${level} % covered ${share === null ? 'n/a' : `${(share * 100).toFixed(0)} %`}`);
-  const head = `${seriesCount} series × ${backtest.horizon} periods, ${best.title}: ${backtest.metric} ${backtest.value.toFixed(4)}, ${covered.join(', ')} of what was tested on ${tested} series`;
+  const head = `${plural(seriesCount, 'series', 'series')} × ${plural(backtest.horizon, 'period')}, ${best.title}: ${backtest.metric} ${backtest.value.toFixed(4)}, ${covered.join(', ')} of what was tested on ${tested} series`;
   const lines = [`${head}${leaning(best.scores.bias)}`];
   if (best.baseline && backtest.models.some((model) => !model.baseline)) lines.push(`note: a naive model wins; no other model is better on this data`);
   if (backtest.intervals === 'own')
-    lines.push(`note: ${backtest.windows.length} windows are too few to test how wide intervals have to be; they are as wide as the model believes`);
+    lines.push(
+      `note: ${plural(backtest.windows.length, 'window is', 'windows are')} too few to test how wide intervals have to be; they are as wide as the model believes`,
+    );
   if (backtest.skippedCount > 0)
     lines.push(
       `note: ${backtest.skippedCount} series could not be tested${listed(
@@ -33,12 +28,8 @@ export function outcomeLines(results: ResultsView): string[] {
         backtest.skippedCount,
       )}`,
     );
-  for (const { kind, series, named } of backtest.histories) {
-    const names = named.map(
-      ({ key, period }) => `${key} ${kind === 'quiet' ? 'until' : 'since'} ${dateOfPeriod(results.frequency, results.firstDate, period)}`,
-    );
-    lines.push(`note: ${MEANING[kind](series)}${listed(names, series)}`);
-  }
+  for (const { title, meaning, names } of tellHistories(backtest.histories, results, { most: NAMED }))
+    lines.push(`note: ${title} (${names.join('; ')}). ${meaning}`);
   return lines;
 }
 

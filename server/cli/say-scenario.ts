@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { PlanComparison, PlanDetail, PlanRow } from '../services/scenario/views.ts';
 
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${Math.round(value)}`;
@@ -10,7 +11,7 @@ export function sayPlan({ scenarioId, name, scopeName, horizon, figures, tags }:
     scenarioId,
     name,
     scopeName,
-    `${horizon} periods`,
+    plural(horizon, 'period'),
     `${signed(units.delta)} ${unit}`,
     revenue ? money(revenue.delta, currency) : '-',
     tags.join(','),
@@ -41,7 +42,7 @@ export function sayPlanDetail(plan: PlanDetail): string {
 
 export function sayPlanComparison({ rankedBy, unit, currency, baseline, ranked }: PlanComparison): string {
   return [
-    `${baseline.scopeName}, ${baseline.horizon} periods, ${baseline.modelTitle}: ${Math.round(baseline.units)} ${unit}${baseline.revenue === null ? '' : `, ${Math.round(baseline.revenue)} ${currency ?? ''}`}`,
+    `${baseline.scopeName}, ${plural(baseline.horizon, 'period')}, ${baseline.modelTitle}: ${Math.round(baseline.units)} ${unit}${baseline.revenue === null ? '' : `, ${Math.round(baseline.revenue)} ${currency ?? ''}`}`,
     `ranked by ${rankedBy}`,
     ...ranked.map(({ rank, plan, comparison, rebased }) =>
       [

@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { CompareView, NoteView, WorkspaceDetail, WorkspaceHealth, WorkspaceRow } from '../services/workspace/views.ts';
 
 export const sayRow = ({ workspaceId, label, run, archived }: WorkspaceRow): string =>
@@ -13,12 +14,12 @@ export function sayWorkspace(detail: WorkspaceDetail): string {
     detail.tags.length > 0 ? `tags       ${detail.tags.join(', ')}` : '',
     `run        ${detail.run.runId}`,
     detail.source ? `replay of  ${detail.source.label}` : '',
-    `asked      ${config.preset} ${config.presetVersion}, seed ${config.seed}, ${config.models.length} models`,
+    `asked      ${config.preset} ${config.presetVersion}, seed ${config.seed}, ${plural(config.models.length, 'model')}`,
     focus ? `focus      ${focus.key}` : '',
     result.winner ? `winner     ${result.winner}, ${result.metric} ${result.value?.toFixed(4)}` : '',
     result.wallClockMs === null ? '' : `took       ${(result.wallClockMs / 1000).toFixed(1)} s`,
     ...result.phases.map((phase) => `           ${phase.phase.padEnd(12)} ${phase.status.padEnd(5)} ${(phase.durationMs / 1000).toFixed(2)} s`),
-    `made       ${made.artifactIds.length} artifacts in ${made.artifactPaths.length} files, ${made.datasetIds.length} datasets, ${made.aliases.length} aliases`,
+    `made       ${plural(made.artifactIds.length, 'artifact')} in ${plural(made.artifactPaths.length, 'file')}, ${plural(made.datasetIds.length, 'dataset')}, ${plural(made.aliases.length, 'alias', 'aliases')}`,
     `notes      ${detail.notes}`,
   ];
   return lines.filter((line) => line !== '').join('\n');
@@ -35,7 +36,7 @@ export function sayHealth({ references, alive, dead, unknown, changed, checkedAt
 /** Only what differs; `--json` has the rest. */
 export function sayComparison({ workspaces, sections, differences }: CompareView): string {
   return [
-    `${differences} differences between ${workspaces.map((row) => row.label).join(', ')}`,
+    `${plural(differences, 'difference')} between ${workspaces.map((row) => row.label).join(', ')}`,
     ...sections.flatMap((section) =>
       section.rows.filter((row) => row.differs).map((row) => `${section.id}  ${row.label}: ${row.values.map((value) => value ?? 'none').join(' | ')}`),
     ),

@@ -3,6 +3,7 @@ import { type CatalogueClient, startCatalogue } from '../engine/catalogue-client
 import { AppError } from '../errors.ts';
 import { dateOfPeriod } from '../kit/calendar.ts';
 import type { JsonObject } from '../kit/json.ts';
+import { plural } from '../kit/words.ts';
 import type { PresetDescriptor } from '../pipeline/catalogue.ts';
 import type { RunSettings } from '../pipeline/run-settings.ts';
 import { invalid, parseInput } from '../services/parse-input.ts';
@@ -57,7 +58,7 @@ async function sayHowMuch(preset: string, options: Options): Promise<void> {
     if (options.json) console.log(JSON.stringify(answer));
     else
       console.log(
-        `${descriptor.title}: ${rows} rows, ${shape.series} series × ${shape.periods} days, ${shape.start} to ${end}${toTarget(rows, options.count)}; nothing was written`,
+        `${descriptor.title}: ${plural(rows, 'row')}, ${plural(shape.series, 'series', 'series')} × ${plural(shape.periods, 'day')}, ${shape.start} to ${end}${toTarget(rows, options.count)}; nothing was written`,
       );
   } finally {
     catalogue.close();

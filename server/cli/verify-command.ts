@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { parsePublicKey } from '../bundle/minisign.ts';
 import { type Verification, verifyBundle } from '../bundle/verify-bundle.ts';
 import { AppError } from '../errors.ts';
+import { plural } from '../kit/words.ts';
 
 /** `vitrine verify`: needs no database, no server and no network. */
 export function addVerifyCommand(program: Command): void {
@@ -50,7 +51,7 @@ function say({ ok, checks, files, payloadDigest, manifest }: Verification): stri
   const failed = checks.filter((check) => !check.ok).length;
   lines.push(
     ok
-      ? `${manifest?.name ?? 'The bundle'} is sound: ${files} files, payload ${payloadDigest}`
+      ? `${manifest?.name ?? 'The bundle'} is sound: ${plural(files, 'file')}, payload ${payloadDigest}`
       : `${failed} of ${checks.length} checks failed; do not trust this bundle`,
   );
   return lines.join('\n');

@@ -72,7 +72,7 @@ export function readMigrations(dir: string): Migration[] {
 async function withClient<T>(options: MigrateOptions, work: (client: Client, files: Migration[]) => Promise<T>): Promise<T> {
   const files = readMigrations(options.dir ?? join(packageRoot(), 'drizzle'));
   try {
-    const { client } = await connect(options, ['journal_mode = WAL', 'synchronous = FULL']);
+    const { client } = await connect(options, ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536']);
     try {
       await client.execute('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
       return await work(client, files);

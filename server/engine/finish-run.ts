@@ -9,6 +9,7 @@ import { run } from '../db/schema.ts';
 import type { Statement } from '../db/statement.ts';
 import { KINDS, type KindId } from '../kit/kinds/index.ts';
 import type { StepStatus } from '../kit/step.ts';
+import { plural } from '../kit/words.ts';
 import { openApproval, waitedMs } from '../pipeline/approval.ts';
 import { compareRuns } from '../pipeline/compare-runs.ts';
 import type { EventBody, Problem, RunSummary, TerminalStatus, Verdict } from '../pipeline/event.ts';
@@ -84,7 +85,7 @@ function summarise(state: RunState, status: TerminalStatus, { cause }: Known): O
   const text = (name: string): string | undefined => (typeof data[name] === 'string' ? data[name] : undefined);
   const counted = (['pass', 'warn', 'skip', 'fail'] as const).filter((name) => steps[name] > 0).map((name) => `${steps[name]} ${name}`);
   return {
-    detail: failed ? `${failed.title}: ${failed.detail}` : (cause?.message ?? `${state.steps.length} steps: ${counted.join(', ') || 'none begun'}`),
+    detail: failed ? `${failed.title}: ${failed.detail}` : (cause?.message ?? `${plural(state.steps.length, 'step')}: ${counted.join(', ') || 'none begun'}`),
     steps,
     winner: text('winner'),
     metric: text('metric'),

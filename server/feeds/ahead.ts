@@ -1,4 +1,5 @@
 import { dateOfPeriod, dayNumber, FREQUENCY } from '../kit/calendar.ts';
+import { plural } from '../kit/words.ts';
 import type { PriceJoin } from './attachments.ts';
 import type { ColumnPlan } from './compile-mapping.ts';
 import type { DateTable } from './date-table.ts';
@@ -22,7 +23,7 @@ export function resolveAhead(plan: ColumnPlan, calendar: FeedCalendar, prices: {
   const listsAhead = calendar.future > 0 && known.length > 0;
   const priced = prices === null ? 0 : reachOf(prices.join, calendar);
   const future = Math.max(listsAhead ? calendar.future : 0, priced);
-  const span = (count: number): string => `${count} ${count === 1 ? FREQUENCY[frequency].one : FREQUENCY[frequency].many}`;
+  const span = (count: number): string => plural(count, FREQUENCY[frequency].one, FREQUENCY[frequency].many);
   const last = dateOfPeriod(frequency, start, periods - 1);
   const notes: string[] = [];
   if (listsAhead) notes.push(`Rows without a quantity reach ${span(calendar.future)} beyond ${last}: their ${known.join(', ')} is used as known in advance.`);

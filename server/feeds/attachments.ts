@@ -1,8 +1,10 @@
 import { AppError } from '../errors.ts';
+import { plural } from '../kit/words.ts';
 import { openByteSource } from './byte-source.ts';
 import { createCsvScanner } from './csv-scanner.ts';
 import type { DateTable } from './date-table.ts';
 import type { GroupSpill } from './group-spill.ts';
+import { findNumberMarks } from './number-marks.ts';
 import { parseDate, type Tick } from './parse-date.ts';
 import { parseNumber } from './parse-number.ts';
 import { pumpRows } from './pump-rows.ts';
@@ -63,6 +65,8 @@ export interface PriceJoin {
   rows: number;
   /** Rows of series or weeks that the feed does not have. */
   unmatched: number;
+  /** What should be said of how its prices are read; null when nobody would read them otherwise. */
+  note: string | null;
 }
 
 const STORE = /^(store|store_id|shop|location|branch)$/i;
@@ -93,11 +97,12 @@ export function* readPrices(
     );
   const keys = joinKeys(calendar, sniffed.columns[week], dates);
   const used = new Set<number>();
-  const join = { weeks: keys.weeks, used, rows: 0, unmatched: 0 };
+  const { marks, note } = findNumberMarks(sniffed, [price]);
+  const join = { weeks: keys.weeks, used, rows: 0, unmatched: 0, note };
   const value = new Float64Array(1);
   const onRow: OnRow = (row) => {
     join.rows++;
-    value[0] = parseNumber(row.buf, row.starts[price], row.ends[price]);
+    value[0] = parseNumber(row.buf, row.starts[price], row.ends[price], marks);
     if (!(value[0] >= 0 && value[0] <= 1e15))
       throw refuse(`line ${row.line} of the prices file: ${JSON.stringify(cellText(row, price).slice(0, 40))} is not a price`);
     const key = keys.find(cellText(row, week));
@@ -136,7 +141,7 @@ function* eachRowSlowly(path: string, delimiter: number, what: string, width: nu
   const scan = createCsvScanner(delimiter, (row) => {
     if (header) header = false;
     else if (row.problem !== null || row.count !== width)
-      throw refuse(`line ${row.line} of the ${what} file: ${row.problem ?? `${row.count} cells, the header has ${width}`}`);
+      throw refuse(`line ${row.line} of the ${what} file: ${row.problem ?? `${plural(row.count, 'cell')}, the header has ${width}`}`);
     else onRow(row);
   });
   try {

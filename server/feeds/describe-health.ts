@@ -1,4 +1,5 @@
 import { dateOfPeriod, FREQUENCY } from '../kit/calendar.ts';
+import { plural } from '../kit/words.ts';
 import type { FeedHealth } from '../services/feed/views.ts';
 import { DUPLICATE, type RangeBuilder } from './range-builder.ts';
 import { type Counts, DUPLICATE_SERIES } from './read-rows.ts';
@@ -21,10 +22,13 @@ export function describeHealth({ counts, refusals, calendar, series, states, uni
   const rowsRefused = refusals.total();
   const all = refusals.counts();
   const spoken: string[] = [];
-  if (counts.negatives > 0) spoken.push(`${counts.negatives} negative values are kept as they are; returns are often booked so.`);
-  if (counts.blank > 0) spoken.push(`${counts.blank} cells without a quantity are kept as missing, not as 0.`);
+  if (counts.negatives > 0)
+    spoken.push(`${plural(counts.negatives, 'negative value is kept as it is', 'negative values are kept as they are')}; returns are often booked so.`);
+  if (counts.blank > 0) spoken.push(`${plural(counts.blank, 'cell without a quantity is', 'cells without a quantity are')} kept as missing, not as 0.`);
   if (counts.soldOut > 0)
-    spoken.push(`${counts.soldOut} records are flagged out of stock yet carry sales; they count as stockouts and their sales are left out.`);
+    spoken.push(
+      `${plural(counts.soldOut, 'record is flagged out of stock yet carries sales; it counts as a stockout and its sales are', 'records are flagged out of stock yet carry sales; they count as stockouts and their sales are')} left out.`,
+    );
   if (calendar && states && states.closed > 0) spoken.push('Weekdays on which a series never has a record are taken as closed, not as missing.');
   return {
     rowsRead: counts.read,
@@ -48,4 +52,4 @@ export function describeHealth({ counts, refusals, calendar, series, states, uni
 }
 
 const SHORT = ({ periods, frequency, season }: FeedCalendar): string =>
-  `There are ${periods} ${FREQUENCY[frequency].many}: less than two seasons of ${season}, so seasons cannot be learned.`;
+  `There ${periods === 1 ? 'is' : 'are'} ${plural(periods, FREQUENCY[frequency].one, FREQUENCY[frequency].many)}: less than two seasons of ${season}, so seasons cannot be learned.`;

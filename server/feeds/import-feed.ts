@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { dayNumber, FREQUENCY } from '../kit/calendar.ts';
 import type { Descriptor } from '../kit/kind.ts';
 import type { DatasetMeta } from '../kit/kinds/dataset.ts';
+import { groupDigits, plural } from '../kit/words.ts';
 import type { FeedHealth, FeedMapping } from '../services/feed/views.ts';
 import { type Ahead, FARTHEST, resolveAhead } from './ahead.ts';
 import { type CalendarFile, type PriceJoin, readCalendar } from './attachments.ts';
@@ -19,7 +20,7 @@ import { type GroupSpill, openGroupSpill } from './group-spill.ts';
 import { joinPrices, priceNotes } from './join-prices.ts';
 import { createKeyTable } from './key-table.ts';
 import { LIMITS } from './limits.ts';
-import { findNumberMarks } from './number-marks.ts';
+import { findNumberMarks, numberColumns } from './number-marks.ts';
 import { createPacer, type OnProgress, type Pacer } from './pacer.ts';
 import { openParquet } from './parquet-file.ts';
 import { readParquet } from './parquet-rows.ts';
@@ -96,7 +97,7 @@ async function runImport(args: ImportArgs, dir: string, spills: GroupSpill[]): P
   const refusals = createRefusals(LIMITS.refusedLines);
   const counts: Counts = { read: 0, blank: 0, negatives: 0, soldOut: 0 };
   const names = keyColumns(plan);
-  const { marks, note: numberNote } = findNumberMarks(sniffed, plan);
+  const { marks, note: numberNote } = findNumberMarks(sniffed, numberColumns(plan));
   const context = { plan, marks, dates, readKey: createKeyReader(names, plan.columns, keys), spill, refusals, counts };
   const columnDates = plan.layout === 'wide' ? dateColumns(plan, args.mapping, calendarFile, dates) : [];
   const onRow = plan.layout === 'wide' ? createWideReader(context, columnDates) : createLongReader(context);
@@ -160,7 +161,7 @@ function refuse(args: ImportArgs, health: FeedHealth): ImportResult {
   return {
     ok: false,
     health,
-    problem: `${health.rowsRefused} of ${health.rowsRead} rows are refused, the first on line ${first?.line ?? 0}: ${first?.reason ?? ''}; ${rest}`,
+    problem: `${groupDigits(health.rowsRefused)} of ${plural(health.rowsRead, 'row is', health.rowsRefused === 1 ? 'rows is' : 'rows are')} refused, the first on line ${first?.line ?? 0}: ${first?.reason ?? ''}; ${rest}`,
   };
 }
 
@@ -192,7 +193,7 @@ function checkSize(series: number, calendar: FeedCalendar, plan: ColumnPlan, pri
   if (periods * channels > LIMITS.cellsPerSeries || periods * series > LIMITS.cells)
     throw new AppError(
       'FEED_REFUSED',
-      `${series} series from ${calendar.start} over ${periods} ${FREQUENCY[calendar.frequency].many} are too many cells; a mistyped year or a wrong frequency does this`,
+      `${plural(series, 'series', 'series')} from ${calendar.start} over ${plural(periods, FREQUENCY[calendar.frequency].one, FREQUENCY[calendar.frequency].many)} are too many cells; a mistyped year or a wrong frequency does this`,
     );
 }
 

@@ -1,6 +1,5 @@
 import { fstatSync, statSync } from 'node:fs';
 import type { FeedMapping, FeedView } from '../services/feed/views.ts';
-import { compileMapping } from './compile-mapping.ts';
 import { guessMapping } from './guess-mapping.ts';
 import { findNumberMarks } from './number-marks.ts';
 import { delimiterName, type FeedFormat, headRows, sniffFile } from './sniff.ts';
@@ -31,7 +30,7 @@ export function inspectFeed(file: string | number, format: FeedFormat | null = n
   const sniffed = sniffFile(file, format);
   const rows = headRows(sniffed, 20_000);
   const bytes = (typeof file === 'number' ? fstatSync(file) : statSync(file)).size;
-  const { mapping, questions } = guessMapping(sniffed.columns, rows, marksOf(sniffed));
+  const { mapping, questions } = guessMapping(sniffed.columns, rows, findNumberMarks(sniffed, [...sniffed.columns.keys()]).marks);
   const all = rows.length === 0 && questions.length === 0 ? [{ path: 'file', message: 'The file has a header but no rows.' }] : [...questions];
   const names = sniffed.columns;
   const twin = rows.length > 0 && names.length > 1 && mapping.layout === 'long' && looksLikeData(names, rows[0], mapping);
@@ -45,12 +44,6 @@ export function inspectFeed(file: string | number, format: FeedFormat | null = n
     mapping,
     questions: all,
   };
-}
-
-/** How the numbers of the file are written, whichever column they stand in. */
-function marksOf(sniffed: ReturnType<typeof sniffFile>): number {
-  const every = compileMapping(sniffed.columns, { layout: 'wide', roles: {}, values: sniffed.columns, dateOrder: 'iso', frequency: 'auto', start: null });
-  return findNumberMarks(sniffed, every).marks;
 }
 
 /** A header whose date column is called like a date. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { groupDigits, plural } from '../kit/words.ts';
 import { addDatesAhead } from './ahead.ts';
 import { type CalendarFile, type PriceJoin, readPrices } from './attachments.ts';
 import type { ColumnPlan } from './compile-mapping.ts';
@@ -45,5 +46,6 @@ export async function joinPrices(path: string, args: PriceArgs): Promise<{ spill
 
 export function priceNotes(join: PriceJoin | null): string[] {
   if (!join) return [];
-  return [`${join.rows} price rows read${join.unmatched > 0 ? `, ${join.unmatched} of them for series or dates that the feed does not have` : ''}.`];
+  const unmatched = join.unmatched > 0 ? `, ${groupDigits(join.unmatched)} of them for series or dates that the feed does not have` : '';
+  return [`${plural(join.rows, 'price row')} read${unmatched}.`, ...(join.note === null ? [] : [`Prices: ${join.note}`])];
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaTree } from 'hyparquet';
 import { AppError } from '../errors.ts';
+import { groupDigits, plural } from '../kit/words.ts';
 import { LIMITS } from './limits.ts';
 
 /** One top-level column; `path` is root and leaf, or null when it holds lists, maps or groups, which no cell can hold. */
@@ -65,7 +66,7 @@ export function openParquet(file: string | number): ParquetFile {
     if (columns.length === 0) throw refuse('it has no columns');
     const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
     if (metadata.row_groups.some((group) => group.num_rows < 0n) || rows !== Number(metadata.num_rows))
-      throw refuse(`it says it has ${metadata.num_rows} rows, its row groups have ${rows}`);
+      throw refuse(`it says it has ${plural(Number(metadata.num_rows), 'row')}, its row groups have ${groupDigits(rows)}`);
     const groups = metadata.row_groups.map((group) => ({ rows: Number(group.num_rows), chunk: (column: ParquetColumn) => findChunk(group, column, size) }));
     return { rows, columns, groups, read, close };
   } catch (error) {

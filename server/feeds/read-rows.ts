@@ -1,3 +1,4 @@
+import { plural } from '../kit/words.ts';
 import type { ColumnPlan } from './compile-mapping.ts';
 import type { DateTable } from './date-table.ts';
 import type { GroupSpill } from './group-spill.ts';
@@ -105,5 +106,5 @@ export const DUPLICATE_SERIES = 'the series has a row already';
 
 function refuseRow({ problem, count, line }: Row, width: number, refusals: Refusals): void {
   const reason = problem !== null ? PROBLEMS[problem] : count < width ? 'the row has fewer cells than the header' : 'the row has more cells than the header';
-  refusals.add(line, reason, () => (problem !== null ? reason : `the row has ${count} cells, the header ${width}`));
+  refusals.add(line, reason, () => (problem !== null ? reason : `the row has ${plural(count, 'cell')}, the header ${width}`));
 }

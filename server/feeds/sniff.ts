@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { FeedMapping, FeedView } from '../services/feed/views.ts';
 import { openByteSource } from './byte-source.ts';
 import { createCsvScanner } from './csv-scanner.ts';
+import { tellForeign, tellNoParquet } from './foreign-file.ts';
 import { createArrayScanner, createLineScanner, parseRecord } from './json-scanner.ts';
 import { LIMITS } from './limits.ts';
 import { isParquet, openParquet } from './parquet-file.ts';
@@ -36,13 +37,13 @@ export function sniffFile(file: string | number, format: FeedFormat | null = nul
     if (format !== null && format !== 'parquet') throw refuse('this is a Parquet file; here a CSV, JSON or NDJSON file is meant');
     return sniffParquet(file);
   }
-  if (format === 'parquet') throw refuse('this is no Parquet file: it does not begin and end with PAR1');
   const source = openByteSource(file);
   try {
     const head = Buffer.allocUnsafe(LIMITS.headBytes + 1);
     let size = 0;
     for (let got = -1; got !== 0 && size < LIMITS.headBytes; size += got) got = source.read(head, size, LIMITS.headBytes - size);
     const whole = size < LIMITS.headBytes;
+    if (format === 'parquet') throw refuse(tellNoParquet(head.subarray(0, size)));
     return sniffHead(head.subarray(0, size), whole, format);
   } finally {
     source.close();
@@ -53,7 +54,8 @@ type TextFormat = Exclude<FeedFormat, 'parquet'>;
 
 function sniffHead(head: Buffer, whole: boolean, asked: TextFormat | null): Sniffed {
   if (head.length === 0 || /^\s*$/.test(head.toString('latin1'))) throw refuse('the file is empty; it needs a header and at least one row');
-  if (head.includes(0)) throw refuse('the file holds NUL bytes: it is binary, or UTF-16 without a byte order mark; save it as UTF-8 text');
+  const foreign = tellForeign(head);
+  if (foreign !== null) throw refuse(foreign);
   const format = asked ?? guessFormat(head);
   if (format !== 'csv') return { format, delimiter: 44, columns: recordColumns(head, whole, format), head, whole, rows: null };
   const delimiter = guessDelimiter(head, whole);

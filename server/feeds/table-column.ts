@@ -18,9 +18,10 @@ export interface ColumnTracker {
 
 /**
  * Numbers, times and texts are tracked side by side until one cell says that the column is not of that type.
- * @param decimalComma whether `1,5` may be a number
+ * @param marks how all of its numbers are written, as `parseNumber` takes it; null when each cell tells for itself
+ * @param decimalComma whether `1,5` may then be a number beside `1.5`
  */
-export function trackColumn(name: string, decimalComma: boolean): ColumnTracker {
+export function trackColumn(name: string, marks: number | null, decimalComma: boolean): ColumnTracker {
   let [count, nulls, numbers, integers, times, words] = [0, 0, 0, 0, 0, 0];
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [sum, lost] = [0, 0];
@@ -55,8 +56,8 @@ export function trackColumn(name: string, decimalComma: boolean): ColumnTracker 
         return;
       }
       const before = count++;
-      let number = parseNumber(row.buf, from, to);
-      if (Number.isNaN(number) && decimalComma) number = parseNumber(row.buf, from, to, COMMA);
+      let number = parseNumber(row.buf, from, to, marks ?? undefined);
+      if (Number.isNaN(number) && marks === null && decimalComma) number = parseNumber(row.buf, from, to, COMMA);
       const text = row.buf.toString('utf8', from, Math.min(to, from + LOOKED_AT));
       if (seen.size < MOST_DISTINCT + 1) seen.add(text);
       if (Number.isFinite(number)) addNumber(number);

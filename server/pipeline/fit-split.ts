@@ -1,5 +1,6 @@
 import { FREQUENCY, type Frequency } from '../kit/calendar.ts';
 import type { BacktestSettings } from '../kit/settings.ts';
+import { groupDigits, plural } from '../kit/words.ts';
 
 export type SplitResult =
   | { ok: true; backtest: BacktestSettings; warnings: string[] }
@@ -62,7 +63,7 @@ function describe(wanted: BacktestSettings, fitted: BacktestSettings, periods: n
   const changes = names.filter((name) => wanted[name] !== fitted[name]).map((name) => `${name} ${fitted[name]} instead of ${wanted[name]}`);
   const overlap =
     fitted.stepSize < fitted.horizon && fitted.stepSize < wanted.stepSize ? ' The windows overlap, so that they say less than as many apart.' : '';
-  return `The default backtest does not fit ${periods} periods; shrunk to ${changes.join(', ')}.${overlap}`;
+  return `The default backtest does not fit ${plural(periods, 'period')}; shrunk to ${changes.join(', ')}.${overlap}`;
 }
 
 function refusal(frequency: Frequency, periods: number, given: Partial<BacktestSettings>, wanted: BacktestSettings): SplitResult {
@@ -75,6 +76,6 @@ function refusal(frequency: Frequency, periods: number, given: Partial<BacktestS
     }
   const field = (['horizon', 'windows', 'minTrain', 'stepSize', 'gap'] as const).find((name) => given[name] !== undefined) ?? 'horizon';
   const remedy = largest > 0 ? `The largest horizon that fits is ${largest}.` : 'No horizon fits; use fewer windows, a smaller minTrain or more history.';
-  const message = `${wanted.windows} windows of ${wanted.horizon} ${FREQUENCY[frequency].many} after ${wanted.minTrain} of training need ${needed(wanted)} periods; there are ${periods}. ${remedy}`;
+  const message = `${plural(wanted.windows, 'window')} of ${plural(wanted.horizon, FREQUENCY[frequency].one, FREQUENCY[frequency].many)} after ${wanted.minTrain} of training ${wanted.windows === 1 ? 'needs' : 'need'} ${plural(needed(wanted), 'period')}; there ${periods === 1 ? 'is' : 'are'} ${groupDigits(periods)}. ${remedy}`;
   return { ok: false, errors: [{ path: `backtest.${field}`, message }], largestHorizon: largest };
 }

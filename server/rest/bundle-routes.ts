@@ -6,6 +6,9 @@ import { ListBundles } from '../services/bundle/list-bundles.ts';
 import { ListImports } from '../services/bundle/list-imports.ts';
 import type { RestCall, RestRoute, RouteDocs } from './routes.ts';
 
+const BundleQuery = z.strictObject({
+  anew: z.enum(['true', 'false']).default('false').describe('true: every byte is read now, not only when a file was written since'),
+});
 const ExportQuery = z.strictObject({ include: ExportWorkspace.shape.include.unwrap().optional(), sign: z.enum(['true', 'false']).optional() });
 
 /** What goes along may be said in the body or in the address; the body wins. */
@@ -59,8 +62,9 @@ export const BUNDLE_ROUTES: readonly RestRoute[] = [
     method: 'GET',
     path: '/bundles/:bundle',
     procedure: 'bundle.get',
-    docs: { summary: 'A bundle, and what a look at it says now', errors: ['BUNDLE_NOT_FOUND'] },
-    call: ({ caller, params }) => caller.bundle.get({ bundleId: params.bundle }),
+    docs: { summary: 'A bundle, and what the last reading of its bytes found', query: BundleQuery, errors: ['BUNDLE_NOT_FOUND'] },
+    call: async ({ caller, params, query }) =>
+      caller.bundle.get({ bundleId: params.bundle, anew: BundleQuery.parse(Object.fromEntries(query)).anew === 'true' }),
   },
   {
     method: 'GET',

@@ -109,8 +109,8 @@ describe('vitrine forecast', () => {
     writeFileSync(file, `date,series,quantity\n${lines.join('\n')}\n`);
     const { code, stderr } = await cli(['forecast', '--feed', file, '--horizon', '14', '--out', join(newFolder('out'), 'f.csv')], dataDir);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/1 series has no record near the end of the data.*\(gone until 2026-03-01\)/);
-    expect(stderr).toMatch(/1 series has less than two seasons of history \(fresh since 2026-04-26\)/);
+    expect(stderr).toMatch(/1 series was last sold well before the data ends \(gone: last record 2026-03-01\)\. Nothing usable was recorded/);
+    expect(stderr).toMatch(/1 series has less than two seasons of history \(fresh: since 2026-04-26\)/);
   });
 
   it('--json says in figures what was done, with --full on more models', async () => {

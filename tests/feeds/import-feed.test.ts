@@ -87,7 +87,7 @@ describe('importFeed: a long table', () => {
     expect([...series.state]).toEqual([STATE.observed, STATE.missing, STATE.stockout, STATE.missing, STATE.observed]);
     expect([...series.quantity]).toEqual([0, 0, 0, 0, 7]);
     expect(result.health).toMatchObject({ rowsAccepted: 4, stockouts: 1, gaps: 2, units: 7 });
-    expect(result.health.notes.join(' ')).toMatch(/1 records are flagged out of stock.*|1 cells without a quantity/);
+    expect(result.health.notes.join(' ')).toMatch(/1 record is flagged out of stock yet carries sales; it counts|1 cell without a quantity is kept/);
   });
 
   it('closes weekdays without any record over four weeks, but not in sparse series', async () => {
@@ -227,6 +227,10 @@ describe('importFeed: a wide table', () => {
     expect([...data.series(0).channel('price')!]).toEqual([2.5, 2.5, 2.5, 2.5, 2.5]);
     expect([...data.series(1).channel('price')!]).toEqual([1, 1, 1, 1, 1]);
     expect(result.health.notes.join(' ')).toContain('4 price rows read, 2 of them for series or dates that the feed does not have.');
+    const grouped = bench.write('store_id;item_id;week;sell_price\nS;A;101;1.002,5\nS;B;100;1.000\n');
+    const dear = await run('item_id,store_id,d_6,d_7,d_8,d_9\nA,S,1,2,3,4\nB,S,5,6,7,8\n', {}, { calendar, prices: grouped });
+    expect([0, 1].map((ordinal) => open(dear).series(ordinal).channel('price')![0])).toEqual([1002.5, 1000]);
+    expect(dear.health.notes.join(' ')).toContain('2 price rows read. Prices: Numbers such as 1.002,5 are read as 1002.5: dots group thousands');
     await expect(run('item_id,store_id,d_6,d_7,d_8,d_9\nA,S,1,2,3,4\n', {}, { prices })).rejects.toThrow(/prices file needs/);
     const broken = bench.write('store_id,item_id,week,sell_price\nS,A,101,cheap\n');
     await expect(run('item_id,store_id,d_6,d_7,d_8,d_9\nA,S,1,2,3,4\n', {}, { calendar, prices: broken })).rejects.toThrow(
@@ -261,7 +265,7 @@ describe('importFeed: bad input', () => {
     expect(strict.ok).toBe(false);
     expect(strict.health).toMatchObject({ rowsRead: 3, rowsRefused: 1 });
     expect(strict.health.lines).toEqual([{ line: 3, reason: expect.stringMatching(reason) }]);
-    if (!strict.ok) expect(strict.problem).toMatch(/1 of 3 rows are refused, the first on line 3/);
+    if (!strict.ok) expect(strict.problem).toMatch(/1 of 3 rows is refused, the first on line 3/);
     const lenient = await run(row(line), LONG, { mode: 'lenient' });
     expect(open(lenient).meta.counts.observed).toBe(2);
     expect(addsUp(lenient.health)).toBe(true);

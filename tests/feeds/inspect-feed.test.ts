@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatOfName } from '../../server/feeds/foreign-file.ts';
 import { type Inspection, inspectFeed } from '../../server/feeds/inspect-feed.ts';
 import { openBench } from './feed-file.ts';
 
@@ -128,7 +129,11 @@ describe('inspectFeed', () => {
     ['an empty file', '', /empty/],
     ['only white space', ' \n\r\n ', /empty/],
     ['only a byte order mark', '\uFEFF', /empty/],
-    ['a binary file', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 9]), /binary/],
+    ['a binary file', Buffer.from([0x77, 0x4b, 3, 4, 0, 0, 0, 9]), /binary.*neither CSV, JSON or NDJSON.*nor Parquet.*PAR1.*export/],
+    ['a binary file without NUL', Buffer.from('\x02\x91\xb1\xad\x1e\n', 'latin1'), /is binary: neither CSV/],
+    ['a workbook', Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'), /Excel workbook, not CSV.*save the sheet as CSV/],
+    ['a compressed file', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]), /compressed file.*unpack it first/],
+    ['a web page', '<!doctype html>\n<p>Not found</p>\n', /web page/],
     ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), /binary, or UTF-16/],
     ['broken UTF-16', Buffer.from([0xff, 0xfe, 0x00, 0xdc, 0x41, 0x00]), /UTF-16LE but holds bytes/],
     ['a Latin-1 header', Buffer.from('ds,y,größe\n2024-01-01,1,2\n', 'latin1'), /not UTF-8/],
@@ -139,6 +144,18 @@ describe('inspectFeed', () => {
     ['text after an array', '[{"ds":"2024-01-01","y":1}] x', /more text follows/],
   ])('refuses %s', (_, content, message) => {
     expect(() => inspect(content)).toThrow(message);
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['garbage', Buffer.from([0, 200, 7, 0x80, 3])],
+    ['text', 'ds,y\n2024-01-01,1\n'],
+    ['nothing but the mark at its end', 'ds,y\n2024-01-01,PAR1'],
+  ])('says that %s under the name of a Parquet file is none, and what to do', (_, content) => {
+    const path = bench.write(content);
+    expect(() => inspectFeed(path, formatOfName('Sales.PARQUET'))).toThrow(
+      /no Parquet file: it does not begin and end with PAR1.*write it again.*name it \.csv/,
+    );
+    expect([formatOfName('sales.csv'), formatOfName('parquet')]).toEqual([null, null]);
   });
 
   it('refuses what is not a file', () => {

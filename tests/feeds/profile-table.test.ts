@@ -28,6 +28,29 @@ describe('a table of any shape', () => {
     ]);
   });
 
+  it('may group thousands, as a feed may; each column for itself, and nothing is guessed where it could mean decimals', async () => {
+    const told = await profileTable(
+      file('g.csv', 'site;revenue;count;share;version\na;1.050,5;1.200;12,5;1.2\nb;2.000;35.000;0,25;1.3\nc;-1.234.567;7;3;2.10\n'),
+    );
+    expect(told.note).toBe('Numbers such as 1.050,5 are read as 1050.5: dots group thousands, the comma is the decimal mark.');
+    const of = (name: string) => told.columns.find((column) => column.name === name);
+    expect(of('revenue')).toMatchObject({ type: 'number', count: 3, min: -1_234_567, max: 2000 });
+    // Nothing in this column, nor in all together (a version is `1.2`), says that its dots group.
+    expect(of('count')).toMatchObject({ type: 'number', min: 1.2, max: 35 });
+    expect(of('share')).toMatchObject({ type: 'number', min: 0.25, max: 12.5 });
+    expect(of('version')).toMatchObject({ type: 'number', max: 2.1 });
+
+    const english = await profileTable(file('h.csv', 'site,revenue,count\na,"1,050.5","2,000"\nb,"1,234,567",7\n'));
+    expect(english.columns.slice(1)).toMatchObject([
+      { type: 'number', min: 1050.5, max: 1_234_567 },
+      { type: 'integer', min: 7, max: 2000 },
+    ]);
+    expect(english.note).toMatch(/commas group thousands/);
+
+    const unclear = await profileTable(file('i.csv', 'a,b\n"1,050",1.250\n"2,000",1.5\n'));
+    expect([unclear.columns.map(({ type }) => type), unclear.note]).toEqual([['text', 'number'], null]);
+  });
+
   it('is the same from CSV, NDJSON and Parquet', async () => {
     const columns = [
       { name: 'day', type: 'date' as const },
@@ -71,5 +94,7 @@ describe('a table of any shape', () => {
   it('is refused when it is none', async () => {
     await expect(profileTable(file('c.csv', 'a,b\n'))).rejects.toMatchObject({ code: 'FEED_REFUSED' });
     await expect(profileTable(file('d.bin', Buffer.from([0, 1, 2])))).rejects.toMatchObject({ code: 'FEED_REFUSED' });
+    const none = { code: 'FEED_REFUSED', message: expect.stringMatching(/no Parquet file.*PAR1/) };
+    await expect(profileTable(file('e.parquet', 'a,b\n1,2\n'), 'parquet')).rejects.toMatchObject(none);
   });
 });

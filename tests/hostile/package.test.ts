@@ -67,9 +67,9 @@ describe('a package installed after the build', { timeout: 180_000 }, () => {
     ]);
     const allowed = JSON.parse(readFileSync(join(dataDir, 'plugins/allowed.json'), 'utf8')) as Record<string, string>;
     expect(allowed).toEqual({ [NAME]: loaded[0].hash });
-    expect(ok(await cli(['run', 'tide', '--workspace', 'tide', '--quiet'], dataDir))).toMatch(/^completed {2}1 steps: 1 pass/);
+    expect(ok(await cli(['run', 'tide', '--workspace', 'tide', '--quiet'], dataDir))).toMatch(/^completed {2}1 step: 1 pass/);
     expect((await cli(['run', 'tide'], dataDir)).stderr).toContain('(reused)');
-    expect(ok(await cli(['replay', 'tide', '--quiet'], dataDir))).toBe('Reproduced  1 results have equal digests\n');
+    expect(ok(await cli(['replay', 'tide', '--quiet'], dataDir))).toBe('Reproduced  1 result has an equal digest\n');
 
     // Another version: not run until it is allowed, then computed anew, and a replay says what changed.
     ok(await cli(['plugins', 'add', writePackage('neap', '1.1.0')], dataDir));

@@ -1,27 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBlobStore } from '../../server/blobs/blob-store.ts';
 import { sha256 } from '../../server/blobs/digest.ts';
 import { getFiles } from '../../server/cli/transfer-artifacts.ts';
 import { createVitrineClient, createVitrineFiles } from '../../server/client.ts';
 import type { ArtifactDetail, ArtifactRow } from '../../server/services/artifact/views.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
 import { newFolder } from '../support/folders.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let test: TestServer;
 let api: ApiServer;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
+withDoor((opened) => {
+  ({ test, api } = opened);
 });
 
 const ask = (method: string, path: string, body?: string | Uint8Array<ArrayBuffer> | object, headers: Record<string, string> = {}): Promise<Response> => {
@@ -70,6 +66,16 @@ describe('an upload that is refused', () => {
       expect([path, await refusal(await ask('POST', path, `other bytes, ${path}`))]).toEqual([path, expected]);
     expect(storedCount()).toBe(before);
     expect(readdirSync(join(test.server.blobs.dir, 'tmp'))).toEqual([]);
+  });
+
+  it('is told that a file called .parquet is none, as a feed and as a table', async () => {
+    for (const path of ['/feeds?name=sales.parquet', '/artifacts/import?name=sales.parquet'])
+      for (const bytes of ['a,b\n1,2\n', randomBytes(300)]) {
+        const answer = await ask('POST', path, bytes);
+        const { code, detail } = (await answer.json()) as { code: string; detail: string };
+        expect([path, answer.status, code]).toEqual([path, 422, 'FEED_REFUSED']);
+        expect(detail).toMatch(/no Parquet file: it does not begin and end with PAR1/);
+      }
   });
 
   it('takes nothing away that somebody else had sent', async () => {

@@ -1,25 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { versionDigest } from '../../server/blobs/digest.ts';
 import type { ArtifactDetail, ArtifactLineage, ArtifactPage, ArtifactRow, ArtifactVerification } from '../../server/services/artifact/views.ts';
 import { writeDocuments } from '../../server/services/artifact/write-documents.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let test: TestServer;
 let api: ApiServer;
 let runId: string;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
+withDoor(async (opened) => {
+  ({ test, api } = opened);
   ({ runId } = await test.run([{ id: 'first', uses: 't_act' }]));
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
 });
 
 const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>

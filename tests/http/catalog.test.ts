@@ -1,9 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { groupDigits, plural } from '../../server/kit/words.ts';
 import type { ArtifactCatalog, VirtualFile } from '../../server/services/artifact/views.ts';
 import { writeDocuments } from '../../server/services/artifact/write-documents.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -12,20 +14,18 @@ describe('the catalog of an artifact', () => {
   let api: ApiServer;
   let runId: string;
   const read = async <T>(path: string): Promise<T> => (await (await fetch(`${api.url}/api/v1${path}`)).json()) as T;
-  beforeAll(async () => {
-    test = await openTestServer({ plugins: [] });
-    api = await startApi(test.server);
-    runId = (await test.caller.run.start({ preset: 'demo_minimal', models: ['naive', 'seasonal_naive'], anchorDay: '2026-05-31' })).runId;
-    await test.end(runId);
-    for (let tries = 0; tries < 20 && (await read<{ version: number }>(`/artifacts/${runId}`)).version === 0; tries++) {
-      await writeDocuments(test.server);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  });
-  afterAll(async () => {
-    await api.close();
-    await test.server.close();
-  });
+  withDoor(
+    async (opened) => {
+      ({ test, api } = opened);
+      runId = (await test.caller.run.start({ preset: 'demo_minimal', models: ['naive', 'seasonal_naive'], anchorDay: '2026-05-31' })).runId;
+      await test.end(runId);
+      for (let tries = 0; tries < 20 && (await read<{ version: number }>(`/artifacts/${runId}`)).version === 0; tries++) {
+        await writeDocuments(test.server);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    { plugins: [] },
+  );
 
   it('of a run has its grid, plan and tables, and holds against its files', async () => {
     const catalog = await read<ArtifactCatalog>(`/artifacts/${runId}/catalog`);
@@ -79,7 +79,7 @@ describe('the catalog of an artifact', () => {
       expect([whole.ok, short.ok, short.checks.filter((one) => !one.ok)]).toEqual([
         true,
         false,
-        [{ path: 'mean.f64', ok: false, reason: `has ${bytes.length - 8} bytes, recorded are ${bytes.length}` }],
+        [{ path: 'mean.f64', ok: false, reason: `has ${plural(bytes.length - 8, 'byte')}, recorded are ${groupDigits(bytes.length)}` }],
       ]);
       rmSync(stored);
       const gone = await read<ArtifactCatalog>(`/artifacts/${artifactId}/catalog`);

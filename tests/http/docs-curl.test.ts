@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseBlocks } from '../../server/engine/knowledge/parse-guide.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
 import { newFolder, ROOT } from '../support/folders.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
@@ -69,16 +69,13 @@ it('curl is here where it must be', () => {
 });
 
 describe.skipIf(!usable)('the curl lines of the guide', () => {
-  let test: TestServer;
   let api: ApiServer;
-  beforeAll(async () => {
-    test = await openTestServer({ plugins: [], engine: false });
-    api = await startApi(test.server);
-  });
-  afterAll(async () => {
-    await api.close();
-    await test.server.close();
-  });
+  withDoor(
+    (opened) => {
+      ({ api } = opened);
+    },
+    { plugins: [], engine: false },
+  );
 
   it('work as they stand, each with the answer that the page shows', async () => {
     const examples = readExamples();

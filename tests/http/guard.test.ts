@@ -1,24 +1,17 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import { type OpenDoor, openDoor } from '../support/door.ts';
 
 const TOKEN = 'a-token-of-enough-length';
-let open: { test: TestServer; api: ApiServer };
-let closed: { test: TestServer; api: ApiServer };
-const start = async (env: Record<string, string>) => {
-  const test = await openTestServer({ env, engine: false });
-  return { test, api: await startApi(test.server) };
-};
+let open: OpenDoor;
+let closed: OpenDoor;
 beforeAll(async () => {
-  open = await start({ VITRINE_ALLOWED_HOSTS: 'Box.Local, other.example' });
-  closed = await start({ VITRINE_TOKEN: TOKEN });
+  open = await openDoor({ env: { VITRINE_ALLOWED_HOSTS: 'Box.Local, other.example' }, engine: false });
+  closed = await openDoor({ env: { VITRINE_TOKEN: TOKEN }, engine: false });
 });
 afterAll(async () => {
-  for (const { test, api } of [open, closed]) {
-    await api.close();
-    await test.server.close();
-  }
+  await open.close();
+  await closed.close();
 });
 
 function status(port: number, method: string, path: string, headers: Record<string, string>): Promise<number> {

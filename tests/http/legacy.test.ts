@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeLegacy, type LegacyAnswer } from '../../server/services/run/start-legacy.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
 import { DEMO_STEPS } from '../support/demo-steps.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 let api: ApiServer;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
+withDoor((opened) => {
+  ({ test, api } = opened);
 });
 
 const post = (path: string, body: unknown): Promise<Response> =>

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { AliasView, ModelRunView } from '../../server/services/registry/views.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -10,19 +11,17 @@ let api: ApiServer;
 /** Model runs of two real runs, the newest first. */
 let models: ModelRunView[];
 
-beforeAll(async () => {
-  test = await openTestServer({ env: { VITRINE_DUPLICATES: 'deny' } });
-  api = await startApi(test.server);
-  for (const seed of [1, 2]) {
-    const { runId } = await test.caller.run.start({ preset: 'demo_minimal', seed, models: ['naive', 'seasonal_naive'], anchorDay: '2026-05-31' });
-    expect((await test.end(runId)).status).toBe('completed');
-  }
-  models = ((await (await ask('GET', '/models/runs')).json()) as { rows: ModelRunView[] }).rows;
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
-});
+withDoor(
+  async (opened) => {
+    ({ test, api } = opened);
+    for (const seed of [1, 2]) {
+      const { runId } = await test.caller.run.start({ preset: 'demo_minimal', seed, models: ['naive', 'seasonal_naive'], anchorDay: '2026-05-31' });
+      expect((await test.end(runId)).status).toBe('completed');
+    }
+    models = ((await (await ask('GET', '/models/runs')).json()) as { rows: ModelRunView[] }).rows;
+  },
+  { env: { VITRINE_DUPLICATES: 'deny' } },
+);
 
 const ask = (method: string, path: string, body?: unknown): Promise<Response> =>
   fetch(`${api.url}/api/v1${path}`, {

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ArtifactRow } from '../../server/services/artifact/views.ts';
 import type { ImportView } from '../../server/services/bundle/views.ts';
 import type { FeedView } from '../../server/services/feed/views.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let test: TestServer;
 let api: ApiServer;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
+withDoor((opened) => {
+  ({ test, api } = opened);
 });
 
 const post = async <T>(path: string, body: BodyInit, key: string, type = 'application/octet-stream'): Promise<{ http: number } & T> => {

@@ -1,21 +1,20 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 let api: ApiServer;
-beforeAll(async () => {
-  test = await openTestServer({ env: { VITRINE_MAX_UPLOAD: '4KB' } });
-  api = await startApi(test.server);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
-});
+withDoor(
+  (opened) => {
+    ({ test, api } = opened);
+  },
+  { env: { VITRINE_MAX_UPLOAD: '4KB' } },
+);
 
 const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${api.url}${path}`, {

@@ -1,10 +1,11 @@
 import { EventSource } from 'eventsource';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createVitrineClient, type RunEvent } from '../../server/client.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
 import { serveApi } from '../support/children.ts';
+import { withDoor } from '../support/door.ts';
 import { newFolder } from '../support/folders.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -39,15 +40,10 @@ const ended = (events: RunEvent[]): boolean => events.some((event) => event.type
 describe('in one process', () => {
   let test: TestServer;
   let api: ApiServer;
-  beforeAll(async () => {
-    test = await openTestServer();
-    api = await startApi(test.server);
+  withDoor((opened) => {
+    ({ test, api } = opened);
   });
   afterEach(() => vi.restoreAllMocks());
-  afterAll(async () => {
-    await api.close();
-    await test.server.close();
-  });
 
   it('gives every event of a run once and in order, and the typed client reads the rest', async () => {
     const client = connect(api.url);

@@ -1,12 +1,13 @@
 import { request } from 'node:http';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DatasetDetail, DatasetRow, DatasetSeriesRow, DatasetSeriesView } from '../../server/services/dataset/views.ts';
 import type { FeedView } from '../../server/services/feed/views.ts';
 import type { PluginView } from '../../server/services/plugin/views.ts';
 import { DATE, DOUBLE, parquetFile, TEXT } from '../feeds/parquet-file.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import type { TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -15,9 +16,8 @@ let api: ApiServer;
 let digest: string;
 const KEYS = ['Bär', '=1+1', 'c', 'd', 'e'];
 
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
+withDoor(async (opened) => {
+  ({ test, api } = opened);
   const rows = KEYS.flatMap((key, s) => Array.from({ length: 30 }, (_, k) => ({ key, day: 19_723 + k, y: s * 100 + k })));
   const bytes = parquetFile([
     { name: 'unique_id', as: TEXT, data: rows.map(({ key }) => key) },
@@ -25,10 +25,6 @@ beforeAll(async () => {
     { name: 'y', as: DOUBLE, data: rows.map(({ y }) => y) },
   ]);
   digest = (await importBytes('Verkäufe “März”.parquet', bytes)).dataset ?? '';
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
 });
 
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${api.url}/api/v1${path}`, { headers });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../server/db/artifact-types.ts';
+import { connect } from '../../server/db/connect.ts';
 import { LOCAL } from '../../server/server.ts';
 import { ArtifactQuery, type ArtifactQueryInput, readArtifactQuery, writeArtifactQuery } from '../../server/services/artifact/artifact-query.ts';
 import { bulkArtifacts } from '../../server/services/artifact/bulk-artifacts.ts';
@@ -158,6 +159,7 @@ function randomQuery(): ArtifactQueryInput {
   if (random() < 0.15) query.modifiedBefore = new Date(T0 + Math.floor(random() * 300) * 60_000).toISOString();
   if (random() < 0.2) query.archived = pick(['true', 'only']);
   if (random() < 0.15 && query.archived !== 'only') query.deleted = 'true';
+  if (random() < 0.1) query.pinned = random() < 0.5;
   if (random() < 0.5) query.sort = pick(['created', 'modified', 'title', 'size']);
   if (random() < 0.4) query.order = pick(['asc', 'desc']);
   for (const name of ['type', 'source', 'tag', 'capability'] as const) if (query[name]?.length === 0) delete query[name];
@@ -219,13 +221,26 @@ describe.each([
 
   it('counts facets of what it finds', async () => {
     for (const query of [{}, { tag: ['red'] }, { q: 'lantern' }, { tag: ['red', 'blue'], tagMode: 'any' }, { source: ['user'] }] as ArtifactQueryInput[]) {
-      const { facets } = await find({ ...query, facets: ['type', 'tag', 'preset'] });
+      const { facets, facetsOver } = await find({ ...query, facets: ['type', 'tag', 'preset'] });
+      expect(facetsOver).toBeNull();
       const rows = expected(query).map((id) => model.find((one) => one.id === id)!.row);
       for (const { value, count } of facets!.type) expect(count).toBe(rows.filter((row) => row.type === value).length);
       expect(facets!.type.map((one) => one.count).reduce((a, b) => a + b, 0)).toBe(rows.length);
       for (const { value, count } of facets!.preset) expect(count).toBe(rows.filter((row) => row.preset === value).length);
       for (const { value, count } of facets!.tag) expect(count).toBe(rows.filter((row) => row.tags.includes(value)).length);
     }
+  });
+
+  it('counts facets of the newest it finds where that is many, and says so', async () => {
+    const { facets: usual } = LIMITS;
+    LIMITS.facets = 12;
+    const { facets, facetsOver } = await find({ tag: ['red'], facets: ['type', 'source'] });
+    LIMITS.facets = usual;
+    expect(facetsOver).toBe(12);
+    const rows = expected({ tag: ['red'] }).map((id) => model.find((one) => one.id === id)!.row);
+    expect(rows.length).toBeGreaterThan(12);
+    for (const facet of ['type', 'source'] as const)
+      for (const { value, count } of facets![facet]) expect(count).toBe(rows.slice(0, 12).filter((row) => row[facet] === value).length);
   });
 
   it('ranks by relevance where few match, and says so', async () => {
@@ -235,6 +250,49 @@ describe.each([
     expect([...ids].sort()).toEqual(expected({ q: 'lantern' }).sort());
     expect(page.artifacts[0].title).toContain('lantern');
     expect(await find({ sort: 'relevance', limit: 1 })).toMatchObject({ ranking: 'newest', rankingNote: expect.stringContaining('no words') });
+  });
+});
+
+describe('the index of words', () => {
+  it('has what the rows say, whatever was done to them', async () => {
+    const { client } = await connect({ dataDir: test.dataDir }, []);
+    const [{ sql: made }] = (await client.execute("SELECT sql FROM sqlite_master WHERE name = 'artifact_fts'")).rows;
+    const differs = async (): Promise<number> => {
+      const vocabulary = (name: string): string => `CREATE VIRTUAL TABLE ${name}_said USING fts5vocab(${name}, instance);`;
+      await client.executeMultiple(`${String(made).replace('artifact_fts', 'anew_fts')}; INSERT INTO anew_fts (rowid, title, description, tags, words, terms)
+        SELECT seq, title, description, tags, words, terms FROM artifact_text; ${vocabulary('artifact_fts')} ${vocabulary('anew_fts')}`);
+      const less = (a: string, b: string): string => `SELECT count(*) AS n FROM (SELECT * FROM ${a}_said EXCEPT SELECT * FROM ${b}_said)`;
+      const { rows } = await client.execute(`SELECT (${less('artifact_fts', 'anew_fts')}) + (${less('anew_fts', 'artifact_fts')}) AS n`);
+      await client.executeMultiple('DROP TABLE artifact_fts_said; DROP TABLE anew_fts_said; DROP TABLE anew_fts;');
+      return Number(rows[0].n);
+    };
+    expect(await differs()).toBe(0);
+    // It can differ: words that no row has.
+    const stray = (into: string, first: string): string =>
+      `INSERT INTO artifact_fts (${into} rowid, title, description, tags, words, terms) VALUES (${first} 1, 'stray', '', '', '', '')`;
+    await client.execute(stray('', ''));
+    expect(await differs()).toBe(1);
+    await client.execute(stray('artifact_fts,', "'delete',"));
+    expect(await differs()).toBe(0);
+    client.close();
+  });
+
+  it('takes no text for a term of its own, and keeps tags of any letters apart', async () => {
+    const [own, odd] = ['\u{e000}all \u{e000}archived', 'ä "b" -c* \u{e000}x, d'];
+    const plain = await test.add({ title: `zeppelin ${own}`, tags: [odd] });
+    const other = await test.add({ title: 'zeppelin', tags: ['ä'], source: 'import' });
+    const found = async (query: ArtifactQueryInput): Promise<string[]> => (await find(query)).artifacts.map((one) => one.artifactId);
+    expect(await found({ q: 'zeppelin' })).toEqual([other, plain]);
+    expect(await found({ q: 'zeppelin', tag: [odd] })).toEqual([plain]);
+    expect(await found({ q: 'zeppelin', tag: ['ä'], source: ['import'] })).toEqual([other]);
+    // Its letters are words as any others.
+    expect(await found({ q: `zeppelin ${own}` })).toEqual([plain]);
+    await updateArtifact(test.server, LOCAL, { artifactId: other }, { tags: [odd] });
+    expect(await found({ q: 'zeppelin', tag: [odd] })).toEqual([other, plain]);
+    await changeState(test.server, LOCAL, { artifactId: plain }, 'archive');
+    expect(await found({ q: 'zeppelin' })).toEqual([other]);
+    expect(await found({ q: 'zeppelin', archived: 'only', tag: [odd] })).toEqual([plain]);
+    model = await readModel();
   });
 });
 
@@ -263,6 +321,7 @@ describe('any text at all', () => {
       'é',
       '日本',
       '\u0000',
+      '\u{e000}',
       '%',
       '\\',
       ' ',

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import { refusal, type TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -8,16 +9,14 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 let test: TestServer;
 let api: ApiServer;
 let runId: string;
-beforeAll(async () => {
-  test = await openTestServer({ plugins: [] });
-  api = await startApi(test.server);
-  ({ runId } = await test.caller.run.start({ preset: 'demo_minimal', anchorDay: '2026-05-31', models: ['ses', 'seasonal_average'] }));
-  await test.end(runId);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
-});
+withDoor(
+  async (opened) => {
+    ({ test, api } = opened);
+    ({ runId } = await test.caller.run.start({ preset: 'demo_minimal', anchorDay: '2026-05-31', models: ['ses', 'seasonal_average'] }));
+    await test.end(runId);
+  },
+  { plugins: [] },
+);
 
 describe('sums by shop and product', () => {
   it('lists total, shops and products, the largest first, and shows the total', async () => {

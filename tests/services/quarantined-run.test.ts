@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { loadQuarantine } from '../../server/services/artifact/load-quarantine.ts';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import { refusal, type TestServer } from '../support/test-server.ts';
 import { exported, keepDemo } from './bundle/origin.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -11,15 +12,10 @@ let test: TestServer;
 let api: ApiServer;
 let runId: string;
 let workspaceId: string;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
+withDoor(async (opened) => {
+  ({ test, api } = opened);
   workspaceId = await keepDemo(test, 'damaged');
   runId = (await test.caller.run.list({ limit: 1 })).rows[0].runId;
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
 });
 
 const get = (path: string): Promise<Response> => fetch(`${api.url}/api/v1${path}`);

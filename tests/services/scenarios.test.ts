@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import { refusal, type TestServer } from '../support/test-server.ts';
 
 // Processes are started and ended here; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -22,17 +23,12 @@ const CUT = { price: { changePct: -10, from: '2026-06-01', to: '2026-06-14' } };
 let test: TestServer;
 let api: ApiServer;
 let runId: string;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
+withDoor(async (opened) => {
+  ({ test, api } = opened);
   const state = await test.run(STEPS, { models: MODELS });
   expect(state.steps.map(({ status, detail }) => `${status} ${detail}`).filter((line) => line.startsWith('fail'))).toEqual([]);
   expect(state.status).toBe('completed');
   runId = state.runId;
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
 });
 
 const create = (more: object = {}) => test.caller.scenario.create({ runId, name: 'a tenth off', assumptions: CUT, ...more });

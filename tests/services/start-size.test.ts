@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ApiServer, startApi } from '../support/api-server.ts';
-import { openTestServer, refusal, type TestServer } from '../support/test-server.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { ApiServer } from '../support/api-server.ts';
+import { withDoor } from '../support/door.ts';
+import { refusal, type TestServer } from '../support/test-server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 let test: TestServer;
 let api: ApiServer;
-beforeAll(async () => {
-  test = await openTestServer();
-  api = await startApi(test.server);
-});
-afterAll(async () => {
-  await api.close();
-  await test.server.close();
+withDoor((opened) => {
+  ({ test, api } = opened);
 });
 
 const DAY = '2026-05-31';

@@ -40,7 +40,7 @@ export default async function BatchPage({ params }: Params) {
         </Link>
         <span>{view.scope}</span>
         <span>
-          {METRIC_NAMES[view.metric]} over {view.horizon} {periodsWord(view.frequency, view.horizon)}, {view.windows} windows
+          {METRIC_NAMES[view.metric]} over {view.horizon} {periodsWord(view.frequency, view.horizon)}, {plural(view.windows, 'window')}
         </span>
         <Time iso={view.finishedAt ?? view.queuedAt} />
       </p>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { api } from '../../../server/instance.ts';
 import { BundleFacts } from '../../_bundle/bundle-facts.tsx';
+import { CheckedWhen } from '../../_bundle/checked-when.tsx';
 import { Checks, sayChecks } from '../../_bundle/checks.tsx';
 import { Contents } from '../../_bundle/contents.tsx';
 import { Downloads } from '../../_bundle/downloads.tsx';
@@ -23,7 +24,9 @@ export async function generateMetadata({ params }: PageProps<{ bundle: string }>
 export default async function BundlePage({ params, searchParams }: PageProps<{ bundle: string }>) {
   const [{ bundle: encoded }, query, caller] = await Promise.all([params, searchParams, api()]);
   const bundleId = decodeURIComponent(encoded);
-  const [bundle, manifest] = await orNotFound(Promise.all([caller.bundle.get({ bundleId }), caller.bundle.manifest({ bundleId })]));
+  const [bundle, manifest] = await orNotFound(
+    Promise.all([caller.bundle.get({ bundleId, anew: query.check === 'again' }), caller.bundle.manifest({ bundleId })]),
+  );
   const files = `/api/v1/bundles/${encodeURIComponent(bundleId)}/files`;
   const from = typeof query.from === 'string' && /^\d{1,9}$/.test(query.from) ? Math.min(Number(query.from), Math.max(0, bundle.files.length - 1)) : 0;
   const isWorkspace = bundle.stale !== null;
@@ -48,10 +51,8 @@ export default async function BundlePage({ params, searchParams }: PageProps<{ b
       >
         {bundle.name}
       </Title>
-      <p className={`say -mt-3 ${bundle.verifiedOk ? '' : 'text-bad'}`}>
-        {bundle.verifiedOk ? 'A bundle, read just now from its first to its last byte. ' : ''}
-        {sayChecks(bundle.checks)}
-      </p>
+      <p className={`say -mt-3 ${bundle.verifiedOk ? '' : 'text-bad'}`}>{sayChecks(bundle.checks)}</p>
+      <CheckedWhen bundle={bundle} />
       {bundle.stale ? <p className="mt-1 text-wa">The workspace has changed since this bundle was written; exporting again gives other bytes.</p> : null}
       <div className="mt-5">
         <Downloads bundle={bundle} />

@@ -7,6 +7,7 @@ import { Link } from '../../_ui/link.tsx';
 import { Page } from '../../_ui/page.tsx';
 import type { PageProps } from '../../_ui/page-props.ts';
 import { Title } from '../../_ui/title.tsx';
+import { plural } from '../../_words/numbers.ts';
 
 export const metadata: Metadata = { title: 'API' };
 
@@ -36,11 +37,7 @@ export default async function ApiPage({ searchParams }: PageProps) {
         className="mt-6"
       />
       <p role="status" className="mt-3 text-xs text-mu">
-        {q === ''
-          ? `${count} operations`
-          : count === 0
-            ? `No operation has the words of “${q}”.`
-            : `${count} ${count === 1 ? 'operation' : 'operations'} with “${q}”`}
+        {q === '' ? `${count} operations` : count === 0 ? `No operation has the words of “${q}”.` : `${plural(count, 'operation')} with “${q}”`}
         {q === '' ? null : (
           <>
             {' '}

@@ -3,7 +3,7 @@ import { openDataset } from '../../../server/kit/dataset.ts';
 import { defineStep, read } from '../../../server/kit/step.ts';
 import { buildFrame } from '../../frames/build-frame.ts';
 import { makePacer } from '../../modeling/pacer.ts';
-import { groupDigits } from '../../words/format.ts';
+import { plural } from '../../words/format.ts';
 
 export default defineStep({
   id: 'features',
@@ -23,7 +23,7 @@ export default defineStep({
     const { meta } = dataset;
     const { periods, series } = meta;
     const cutoff = params.cutoff ?? periods;
-    if (cutoff > periods) throw new RangeError(`features: cutoff ${cutoff} is beyond the history of ${periods} periods; use at most ${periods}`);
+    if (cutoff > periods) throw new RangeError(`features: cutoff ${cutoff} is beyond the history of ${plural(periods, 'period')}; use at most ${periods}`);
     const allowed = meta.channels.filter(({ role }) => role === 'observed').map(({ name }) => name);
     const unknown = params.observed.find((name) => !allowed.includes(name));
     if (unknown !== undefined)
@@ -36,7 +36,7 @@ export default defineStep({
       table: { columns: ['column', 'group', 'may look at'], rows: frame.columns.map(({ name, group, leakage }) => [name, group, leakage]) },
     });
     return {
-      detail: `${groupDigits(frame.rows)} rows × ${frame.columns.length} columns`,
+      detail: `${plural(frame.rows, 'row')} × ${plural(frame.columns.length, 'column')}`,
       data: { rows: frame.rows, columns: frame.columns.length, cutoff, statisticsSeries: frame.sampledSeries },
       outputs: { frame: frame.table },
     };

@@ -35,7 +35,7 @@ export default defineStep({
     if (first < LEAST_TRAINING)
       return {
         status: 'skip',
-        detail: `too short: ${cutoffs} cutoffs ${horizon} apart leave ${Math.max(0, first)} periods to fit on, ${LEAST_TRAINING} are needed`,
+        detail: `too short: ${plural(cutoffs, 'cutoff')} ${horizon} apart leave ${plural(Math.max(0, first), 'period')} to fit on, ${LEAST_TRAINING} are needed`,
       };
     const models = ctx
       .models()

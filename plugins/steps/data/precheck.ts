@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineStep, type World } from '../../../server/kit/step.ts';
+import { plural } from '../../words/format.ts';
 
 type Check = { name: string; ok: boolean; detail: string };
 
@@ -49,7 +50,9 @@ export default defineStep({
     });
     for (const reason of health.quarantined) ctx.log('warn', reason);
     const detail =
-      failed.length > 0 ? failed.map((check) => `${check.name}: ${check.detail}`).join('; ') : `database, disk, ${params.models.length} models reachable`;
+      failed.length > 0
+        ? failed.map((check) => `${check.name}: ${check.detail}`).join('; ')
+        : `database, disk, ${plural(params.models.length, 'model')} reachable`;
     const calm = health.quarantined.length > 0 ? 'warn' : 'pass';
     return {
       status: failed.length > 0 ? 'fail' : calm,

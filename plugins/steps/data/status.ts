@@ -85,7 +85,7 @@ export default defineStep({
       figures: [
         { label: 'series', value: groupDigits(series), note: `${plural(stores, 'shop', 'shops')}, ${plural(products, 'product', 'products')}` },
         { label: 'units', value: groupDigits(units), unit: dataset.meta.unit, note: `${from} to ${to}` },
-        { label: 'out of stock', value: groupDigits(counts.stockout), note: `of ${groupDigits(series * periods)} rows` },
+        { label: 'out of stock', value: groupDigits(counts.stockout), note: `of ${plural(series * periods, 'row')}` },
         { label: 'no record', value: groupDigits(counts.missing) },
       ],
     });

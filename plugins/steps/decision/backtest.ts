@@ -10,7 +10,7 @@ import { runBacktest } from '../../backtesting/run-backtest.ts';
 import { recallModelData } from '../../modeling/model-data.ts';
 import { openRoster, type Roster, rolesOf, STAND_IN } from '../../modeling/roster.ts';
 import { makeHierarchy } from '../../reconciling/make-hierarchy.ts';
-import { figure, groupDigits, metricName, percent, scoreWords, signedPercent } from '../../words/format.ts';
+import { figure, groupDigits, metricName, percent, plural, scoreWords, signedPercent } from '../../words/format.ts';
 
 /** Below this many series every model's forecast is kept, above it the winner's and the baselines'. */
 const KEEP_ALL = 2000;
@@ -30,7 +30,7 @@ function showLeaderboard(ctx: StepContext, meta: BacktestMeta): void {
   ctx.card('leaderboard', {
     title: 'Leaderboard',
     table: { columns, rows },
-    text: `Same ${meta.windows.length} cutoffs for all; ${groupDigits(meta.tested)} points tested.`,
+    text: `${meta.windows.length === 1 ? 'The same cutoff' : `Same ${meta.windows.length} cutoffs`} for all; ${plural(meta.tested, 'point')} tested.`,
   });
 }
 

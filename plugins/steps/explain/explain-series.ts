@@ -103,7 +103,7 @@ export default defineStep({
     const reach = Math.max(horizon, asked.table.meta.horizon);
     if (reach > asked.table.meta.horizon && asked.model.scope !== 'local')
       throw new RangeError(
-        `model "${model}" was trained for ${asked.table.meta.horizon} periods ahead, ${horizon} were asked for; ask for no more than it was trained for`,
+        `model "${model}" was trained for ${plural(asked.table.meta.horizon, 'period')} ahead, ${horizon} were asked for; ask for no more than it was trained for`,
       );
     const { subject, known } = openBoth(dataset, trained, model, series, reach);
     await ctx.progress(0.2, 'series opened');

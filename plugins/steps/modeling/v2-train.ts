@@ -101,7 +101,7 @@ export default defineStep({
       },
     });
     return {
-      detail: `${model.title}: ${told.length} columns in ${Object.keys(groups).length} groups, most by ${columns[0].column.name}`,
+      detail: `${model.title}: ${plural(told.length, 'column')} in ${plural(Object.keys(groups).length, 'group')}, most by ${columns[0].column.name}`,
       data: { model: id, frameVersion: FRAME_VERSION, columns: told.length, groups, trees, top: columns.slice(0, 3).map(({ column }) => column.name) },
       outputs: {
         model: tableOf(model, data, stretch, parts),

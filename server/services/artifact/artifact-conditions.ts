@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
 import type { ArtifactFilter } from './artifact-query.ts';
 import {
+  type Bounds,
   type Condition,
   columnCondition,
   idCondition,
@@ -14,21 +15,22 @@ import {
   notTagCondition,
   plain,
   rangeOf,
+  seqBounds,
   stateCondition,
   tagCondition,
 } from './condition-parts.ts';
-import { lackingCondition, wordsCondition } from './condition-words.ts';
+import { togetherCondition, wordsCondition } from './condition-words.ts';
 import { findRelated } from './find-related.ts';
 import { parseSearch } from './parse-search.ts';
 
 export interface Conditions {
   list: Condition[];
-  /** FTS expression, for ranking. */
-  match: string | null;
+  /** The words asked for, for ranking; null without any. */
+  words: Condition | null;
   ranges: KeyRange[];
   /** Whether the types of what is found are asked for, too: many indexes bring them along. */
   wantsTypes: boolean;
-  /** Whether archived and deleted rows are left out and nothing else said of state. */
+  /** Whether archived and deleted rows are left out, and no condition of the list says so. */
   liveOnly: boolean;
   /** Bounds on seq that the ranges of time imply. */
   seqFrom: number | null;
@@ -45,25 +47,41 @@ export async function toConditions(server: Server, given: ArtifactFilter & { fac
   const match = search.match !== null && search.without !== null ? `(${search.match}) NOT (${search.without})` : search.match;
   const ranges = keyRanges(filter);
   const liveOnly = filter.archived === 'false' && filter.deleted === 'false';
+  const words = match !== null ? wordsCondition(match) : null;
   const ends = [filter.createdBefore, filter.modifiedBefore].flatMap((one) => (one === undefined ? [] : Date.parse(one)));
+  const from = filter.createdAfter === undefined ? null : Date.parse(filter.createdAfter) * SEQ_PER_MS;
+  // Nothing is modified before it is made.
+  const to = ends.length === 0 ? null : (Math.min(...ends) + SEQ_SLACK_MS) * SEQ_PER_MS;
+  const list = [
+    ...(words !== null ? [words] : search.without !== null ? [wordsCondition(search.without, { not: true })] : []),
+    ...columnConditions(filter),
+    ...tagConditions(filter),
+    ...createdConditions(filter),
+    ...ranges.map((one) => one.condition),
+    ...(await setConditions(server, filter)),
+    ...stateConditions(filter, liveOnly),
+  ];
+  const isTogether = goTogether(list);
   return {
-    list: [
-      ...(match !== null ? [wordsCondition(match)] : search.without !== null ? [lackingCondition(search.without)] : []),
-      ...columnConditions(filter),
-      ...tagConditions(filter),
-      ...createdConditions(filter),
-      ...ranges.map((one) => one.condition),
-      ...(await setConditions(server, filter)),
-      ...stateConditions(filter, liveOnly),
-    ],
-    match,
+    list: isTogether ? putTogether([...list, ...(liveOnly ? [notInState('archived'), notInState('deleted')] : [])], seqBounds(from, to)) : list,
+    words,
     ranges,
     wantsTypes: given.facets?.includes('type') ?? false,
-    liveOnly,
-    seqFrom: filter.createdAfter === undefined ? null : Date.parse(filter.createdAfter) * SEQ_PER_MS,
-    // Nothing is modified before it is made.
-    seqTo: ends.length === 0 ? null : (Math.min(...ends) + SEQ_SLACK_MS) * SEQ_PER_MS,
+    liveOnly: liveOnly && !isTogether,
+    seqFrom: from,
+    seqTo: to,
   };
+}
+
+/** Whether the index of words is asked for several conditions at one go: for words, and for more than one. */
+function goTogether(list: readonly Condition[]): boolean {
+  const known = list.filter((one) => one.term !== null);
+  return known.length > 1 || known.some((one) => one.words !== null);
+}
+
+function putTogether(list: readonly Condition[], bounds: Bounds): Condition[] {
+  const parts = list.filter((one) => one.term !== null);
+  return [togetherCondition(parts, bounds), ...list.filter((one) => one.term === null)];
 }
 
 /** Filters written into the search text join those beside it. */

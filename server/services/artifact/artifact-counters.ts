@@ -16,7 +16,6 @@ export interface Counters {
   leastIn(condition: Condition): number;
   /** Conditions for the states that a query leaves out and anything is in. */
   hidden: readonly Condition[];
-  hiddenStates: readonly ('archived' | 'deleted')[];
 }
 
 const read = new WeakMap<Conditions, Promise<Counters>>();
@@ -31,7 +30,8 @@ export function countersOf(server: Server, conditions: Conditions): Promise<Coun
 const STATES = ['archived', 'deleted'] as const;
 
 async function readAnew(server: Server, { list, liveOnly }: Conditions): Promise<Counters> {
-  const named = list.flatMap(({ counted, set }) => [counted, set?.counted].flatMap((one) => one?.values.map((value) => [one.dimension, value]) ?? []));
+  const each = list.flatMap((one) => [one, ...(one.parts ?? [])]);
+  const named = each.flatMap(({ counted, set }) => [counted, set?.counted].flatMap((one) => one?.values.map((value) => [one.dimension, value]) ?? []));
   const wanted = [...new Map([...named, ['live', ''], ...STATES.map((state) => ['state', state])].map((one) => [one.join(' '), one])).values()];
   const rows = await server.db.read((q) =>
     q.all<{ name: string; n: number }>(
@@ -46,12 +46,10 @@ async function readAnew(server: Server, { list, liveOnly }: Conditions): Promise
     const most = Math.max(...each);
     return most > MOST_COUNTED ? most : 0;
   };
-  const hiddenStates = STATES.filter((state) => of('state', state) > 0);
   return {
     live: of('live', ''),
     leastOf: ({ counted }) => leastBy(counted),
     leastIn: ({ set }) => leastBy(set?.counted),
-    hidden: liveOnly ? hiddenStates.map(notInState) : [],
-    hiddenStates,
+    hidden: liveOnly ? STATES.filter((state) => of('state', state) > 0).map(notInState) : [],
   };
 }

@@ -119,12 +119,14 @@ async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Cand
     },
   ]);
   if (rowsAffected === 0) return false;
-  const found = statSync(path, { throwIfNoEntry: false });
-  // Stored anew meanwhile: somebody is about to refer to it.
-  if (!found || found.mtimeMs >= before) return false;
+  const aside = join(trash, sha256);
   mkdirSync(trash, { recursive: true });
-  renameSync(path, join(trash, sha256));
-  return true;
+  if (!existsSync(path)) return false;
+  renameSync(path, aside);
+  if (statSync(aside).mtimeMs < before) return true;
+  // Stored anew meanwhile: somebody is about to refer to it. Whoever stores looks at the time first and the name last, we the other way round.
+  renameSync(aside, path);
+  return false;
 }
 
 /** What an earlier collection moved aside: back when it is wanted after all, else away for good. */

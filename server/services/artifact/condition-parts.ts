@@ -9,10 +9,12 @@ export interface Condition {
   test: SQL;
   /** The same of candidates that bring a column along: it asks nothing else. */
   carried: { column: Narrow; test: SQL } | null;
-  /** It asks the index of words, by `test` for each candidate, or at one go which of some rows (`seq`) hold it. Null: another index. */
-  words: { among(rows: SQL): SQL; isPrefix: boolean } | null;
-  /** FTS expression of words it must not have, when it says nothing else. */
-  lacks?: string;
+  /** The same as an FTS expression; null where the index of words does not know it. */
+  term: Term | null;
+  /** Words: asked by `test` for each candidate, or at one go which of some rows (`seq`) have them. `isDear`: not begun for little. */
+  words: { among(rows: SQL): SQL; isDear: boolean } | null;
+  /** What it consists of, where the index of words is asked for several at one go. */
+  parts?: readonly Condition[];
   /** How to begin with it: null where it only narrows. */
   driver: Driver | null;
   /** Its rows in the order of seq, or those that it rules out: many candidates that lie close together are compared with them. Null: it has to be tested. */
@@ -21,6 +23,12 @@ export interface Condition {
   isSure?: (low: number, high: number) => boolean;
   /** Whether counters know how many live rows it has: the sum of them, or, when its values overlap, no fewer than the largest. */
   counted: Counted | null;
+}
+
+/** What has the expression, or with `not` what has it not. */
+export interface Term {
+  expression: string;
+  not: boolean;
 }
 
 export interface Counted {
@@ -54,6 +62,15 @@ const among = (column: SQL, values: readonly string[]): SQL =>
   values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} IN (SELECT value FROM json_each(${json(values)}))`;
 const list = (columns: readonly Narrow[]): SQL => sql.raw(columns.map((one) => `, ${one}`).join(''));
 
+/** Begins the terms that the index of words has of types, tags and states; no text has it. */
+export const OURS = '\u{e000}';
+
+/** Any of some values, as terms of the index of words: `artifact_text` in drizzle/0012_registry_terms.sql has the same. */
+const termOf = (letter: string, values: readonly string[]): Term => ({
+  expression: values.map((value) => `"${OURS}${letter}${Buffer.from(value).toString('hex')}"`).join(' OR '),
+  not: false,
+});
+
 /** A condition on a column of `artifact_narrow`, for candidates that bring it along and for others. */
 const narrowTests = (column: Narrow, test: (on: string) => SQL): Pick<Condition, 'test' | 'carried'> => ({
   test: sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY artifact_narrow WHERE x.seq = a.seq AND ${test(`x.${column}`)})`,
@@ -67,8 +84,9 @@ const COLUMNS = {
   model: { index: 'artifact_by_model', carries: ['model', 'type', 'source', 'archived', 'deleted_at'] },
 } as const;
 
-/** Values looked for one by one in the index of their column. */
+/** Values looked for one by one in the index of their column, and such that are put together in the index of words. */
 const MOST_OWN = 2;
+const MOST_TERMS = 4;
 
 /** Any of some values of a column. */
 export function columnCondition(column: keyof typeof COLUMNS, values: readonly string[]): Condition {
@@ -93,6 +111,7 @@ export function columnCondition(column: keyof typeof COLUMNS, values: readonly s
   return {
     test: values.length > MOST_OWN ? tests.test : own,
     carried: tests.carried,
+    term: values.length > MOST_TERMS ? null : termOf(column[0], values),
     words: null,
     counted,
     driver: { carries, rows: sql`SELECT seq${carried} FROM ${from} WHERE ${among(is, values)} AND ${is} IS NOT NULL`, slice },
@@ -116,6 +135,7 @@ export function tagCondition(tags: readonly string[]): Condition {
   return {
     test: sql`EXISTS (SELECT 1 FROM artifact_tag t WHERE ${among(sql.raw('t.tag'), tags)} AND t.created_at = a.seq)`,
     carried: null,
+    term: termOf('g', tags),
     words: null,
     counted,
     driver: {
@@ -129,8 +149,8 @@ export function tagCondition(tags: readonly string[]): Condition {
 
 /** What does not carry a tag. */
 export function notTagCondition(tag: string): Condition {
-  const { test, set } = tagCondition([tag]);
-  return { ...plain(sql`NOT ${test}`), set: { ...set!, not: true } };
+  const { test, set, term } = tagCondition([tag]);
+  return { ...plain(sql`NOT ${test}`), term: { ...term!, not: true }, set: { ...set!, not: true } };
 }
 
 /** The first n rows of several slices in one order. */
@@ -148,6 +168,7 @@ export function idCondition(ids: SQL): Condition {
   return {
     test: sql`a.seq IN (${rows})`,
     carried: null,
+    term: null,
     words: null,
     counted: null,
     driver: {
@@ -167,6 +188,7 @@ export function inputCondition(hash: string): Condition {
   return {
     test: sql`EXISTS (SELECT 1 FROM artifact x INDEXED BY artifact_by_input WHERE x.${where} AND x.input_hash IS NOT NULL AND x.seq = a.seq)`,
     carried: null,
+    term: null,
     words: null,
     counted: null,
     driver: { carries: [], rows: sql`SELECT seq FROM artifact INDEXED BY artifact_by_input WHERE ${where} AND input_hash IS NOT NULL`, slice },
@@ -192,30 +214,36 @@ const NOT_CARRIED = {
 const inState = (state: State): SQL =>
   sql`EXISTS (SELECT 1 FROM ${sql.raw(`artifact x INDEXED BY ${STATES[state][0]} WHERE x.${STATES[state][1]}`)} AND x.seq = a.seq)`;
 
+const stateTerm = (state: State, not: boolean): Term => ({ expression: `"${OURS}${state}"`, not });
+
 export function stateCondition(state: State): Condition {
   const from = sql.raw(`artifact INDEXED BY ${STATES[state][0]} WHERE ${STATES[state][1]}`);
   const slice: Slice = (bounds, order, n) => sql`SELECT seq, seq AS key FROM ${from} AND ${bounds('seq')} ORDER BY seq ${order} LIMIT ${n}`;
   const driver = { carries: [], rows: sql`SELECT seq FROM ${from}`, slice };
-  return { ...plain(inState(state)), driver, set: { slice, not: false, counted: { dimension: 'state', values: [state], overlaps: false } } };
+  return {
+    ...plain(inState(state)),
+    term: stateTerm(state, false),
+    driver,
+    set: { slice, not: false, counted: { dimension: 'state', values: [state], overlaps: false } },
+  };
 }
 
 /** What is not in a state. */
 export function notInState(state: State): Condition {
   const { set } = stateCondition(state);
-  return { ...plain(sql`NOT ${inState(state)}`), carried: NOT_CARRIED[state], set: { ...set!, not: true } };
+  return { ...plain(sql`NOT ${inState(state)}`), term: stateTerm(state, true), carried: NOT_CARRIED[state], set: { ...set!, not: true } };
 }
 
-/** Rows in any of some states. */
-export const rowsIn = (states: readonly State[]): SQL =>
-  sql.join(
-    states.map((state) => sql.raw(`SELECT seq FROM artifact INDEXED BY ${STATES[state][0]} WHERE ${STATES[state][1]}`)),
-    sql` UNION `,
-  );
+/** Bounds on seq; null: none. */
+export function seqBounds(from: number | null, to: number | null): Bounds {
+  return (on) => sql`${from === null ? sql`true` : sql`${sql.raw(on)} >= ${from}`} AND ${to === null ? sql`true` : sql`${sql.raw(on)} < ${to}`}`;
+}
 
 /** A range of a column that lists are sorted by. */
 export function rangeOf(column: KeyRange['column'], index: string, bounds: Bounds): KeyRange {
   const condition: Condition = {
     ...narrowTests(column, bounds),
+    term: null,
     words: null,
     counted: null,
     driver: { carries: [], rows: sql`SELECT x.seq FROM artifact x INDEXED BY ${sql.raw(index)} WHERE ${bounds(`x.${column}`)}`, slice: null },
@@ -225,7 +253,7 @@ export function rangeOf(column: KeyRange['column'], index: string, bounds: Bound
 }
 
 /** A condition that is nothing but a test. */
-export const plain = (test: SQL): Condition => ({ test, carried: null, words: null, counted: null, driver: null, set: null });
+export const plain = (test: SQL): Condition => ({ test, carried: null, term: null, words: null, counted: null, driver: null, set: null });
 
 /** Every artifact by seq, its narrow row with it. */
 export const plainSlice: Slice = (bounds, order, n) =>

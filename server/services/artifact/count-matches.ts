@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
 import type { Conditions } from './artifact-conditions.ts';
 import { countersOf, MOST_COUNTED } from './artifact-counters.ts';
-import { rowsIn } from './condition-parts.ts';
 import { countUpTo, LIMITS, type PickedDriver } from './pick-driver.ts';
 import { scanNewest } from './scan-matches.ts';
 import { conditionsLeft, createWalker, toTests, type Walker } from './walk-artifacts.ts';
@@ -21,7 +20,7 @@ export async function countMatches(server: Server, conditions: Conditions, drive
   // Without a better beginning, a range is gone along by its own key, so that nothing outside it is looked at.
   if (driver.condition === null && conditions.ranges.length > 0) {
     const along = conditions.ranges[0].column === 'bytes' ? 'size' : 'modified';
-    return countWalking(server, conditions, createWalker(conditions, driver, { sort: along, order: 'desc' }));
+    return (await countSurely(server, conditions)) ?? countWalking(server, conditions, createWalker(conditions, driver, { sort: along, order: 'desc' }));
   }
   const scan = await scanNewest(server, conditions);
   await scan.reach(MOST_COUNTED + 1);
@@ -33,7 +32,6 @@ async function countKnown(server: Server, conditions: Conditions, { condition, e
   const { list, liveOnly } = conditions;
   const known = liveOnly ? await countByCounters(server, conditions) : null;
   if (known !== null) return capped(known);
-  if (liveOnly && list.length === 1 && list[0].lacks !== undefined) return capped(await countWithout(server, conditions, list[0].lacks));
   const { hidden } = await countersOf(server, conditions);
   if (condition === null || conditionsLeft([...list, ...hidden], [condition]).length > 0) return null;
   if (newest && !newest.isComplete && estimate <= MOST_COUNTED) return null;
@@ -56,12 +54,13 @@ async function countByCounters(server: Server, conditions: Conditions): Promise<
   return least > MOST_COUNTED ? least : null;
 }
 
-/** How many live artifacts lack words: all of them, less those that have the words and are live. */
-async function countWithout(server: Server, conditions: Conditions, lacks: string): Promise<number> {
-  const { live, hiddenStates } = await countersOf(server, conditions);
-  // The `+` keeps the index of words from looking for each row by itself.
-  const isLive = hiddenStates.length === 0 ? sql`true` : sql`+rowid NOT IN (${rowsIn(hiddenStates)})`;
-  return live - (await countUpTo(server, sql`SELECT 1 FROM artifact_fts WHERE artifact_fts MATCH ${lacks} AND ${isLive}`, Number.MAX_SAFE_INTEGER));
+/** More than is counted, if a range has so many rows that those left out cannot matter; null when it cannot be told so. */
+async function countSurely(server: Server, conditions: Conditions): Promise<Total | null> {
+  const { hidden, leastIn } = await countersOf(server, conditions);
+  const [only] = conditions.list;
+  if (conditions.list.length > 1 || conditions.seqFrom !== null || only.driver === null) return null;
+  const enough = MOST_COUNTED + 1 + hidden.reduce((sum, one) => sum + leastIn(one), 0);
+  return (await countUpTo(server, only.driver.rows, enough)) < enough ? null : capped(MOST_COUNTED + 1);
 }
 
 /** A slice that took less than this may be followed by one twice as large. */

@@ -5,9 +5,10 @@ import { countersOf } from './artifact-counters.ts';
 import { decodePlace, encodePlace, type Place } from './artifact-cursor.ts';
 import { type ArtifactQuery, checkQuery } from './artifact-query.ts';
 import { readRows, toArtifactRow } from './artifact-row.ts';
+import type { Condition } from './condition-parts.ts';
 import { countFacets } from './count-facets.ts';
 import { countMatches, type Total } from './count-matches.ts';
-import { isFew, isFewBy, LIMITS, type PickedDriver, pickDriver, readWords } from './pick-driver.ts';
+import { countUpTo, isFew, isFewBy, LIMITS, type PickedDriver, pickDriver } from './pick-driver.ts';
 import { createScan, scanNewest } from './scan-matches.ts';
 import { createSieve } from './sift-candidates.ts';
 import type { ArtifactPage } from './views.ts';
@@ -38,22 +39,22 @@ export async function findArtifacts(server: Server, input: ArtifactQuery): Promi
     count: rows.length,
     nextCursor: found.next && encodePlace(query, found.next),
     ...say(query, found.ranking, conditions),
-    facets: query.facets?.length ? await countFacets(server, conditions, query.facets) : null,
+    ...(query.facets?.length ? await countFacets(server, conditions, query.facets) : { facets: null, facetsOver: null }),
   };
 }
 
-function say(query: ArtifactQuery, ranking: Found['ranking'], { match }: Conditions): Pick<ArtifactPage, 'ranking' | 'rankingNote'> {
+function say(query: ArtifactQuery, ranking: Found['ranking'], { words }: Conditions): Pick<ArtifactPage, 'ranking' | 'rankingNote'> {
   if (query.sort !== 'relevance') return { ranking: query.sort === 'created' ? (query.order === 'asc' ? 'oldest' : 'newest') : query.sort, rankingNote: null };
   if (ranking === 'relevance') return { ranking, rankingNote: null };
-  const why = match === null ? 'there are no words to rank by' : `more than ${RANKED_MOST} artifacts match; add a word to rank them`;
+  const why = words === null ? 'there are no words to rank by' : `more than ${RANKED_MOST} artifacts have these words; add one to rank them`;
   return { ranking: 'newest', rankingNote: `newest first: ${why}` };
 }
 
 /** Null where relevance is not asked for or would be dear. */
 async function findRanked(server: Server, query: ArtifactQuery, conditions: Conditions, place: Place | null): Promise<Found | null> {
-  const { match } = conditions;
-  if (query.sort !== 'relevance' || match === null || place?.ranking === 'newest') return null;
-  const ranked = place?.rest ?? (await rank(server, match, conditions));
+  const { words } = conditions;
+  if (query.sort !== 'relevance' || words === null || place?.ranking === 'newest') return null;
+  const ranked = place?.rest ?? (await rank(server, words, conditions));
   if (ranked === null) return null;
   const total: Total = place?.total ?? { value: ranked.length, relation: 'eq' };
   const from = query.offset ?? 0;
@@ -62,19 +63,26 @@ async function findRanked(server: Server, query: ArtifactQuery, conditions: Cond
   return { seqs, total, ranking: 'relevance', next: rest.length > 0 ? { rest, total, ranking: 'relevance' } : null };
 }
 
-async function rank(server: Server, match: string, conditions: Conditions): Promise<number[] | null> {
-  const words = conditions.list.find((one) => one.words !== null && one.driver !== null)!;
-  const { estimate } = await readWords(server, words);
-  if (estimate > RANKED_MOST) return null;
-  const { hidden } = await countersOf(server, conditions);
+async function rank(server: Server, words: Condition, { list }: Conditions): Promise<number[] | null> {
+  const match = words.term!.expression;
+  const ranked = sql`SELECT rowid AS seq FROM artifact_fts WHERE artifact_fts MATCH ${match}`;
+  if ((await countUpTo(server, ranked, RANKED_MOST + 1)) > RANKED_MOST) return null;
   const rows = await server.db.read((q) =>
     q.all<{ seq: number }>(
-      sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) a
-          WHERE ${toTests(conditionsLeft([...conditions.list, ...hidden], [words]))} ORDER BY a.score, a.seq DESC`,
+      sql`SELECT a.seq FROM (SELECT rowid AS seq, bm25(artifact_fts, 8.0, 2.0, 4.0, 1.0, 0.0) AS score FROM artifact_fts WHERE artifact_fts MATCH ${match} LIMIT ${RANKED_MOST}) a
+          WHERE ${toTests(
+            conditionsLeft(
+              list.flatMap((one) => one.parts ?? [one]),
+              [words],
+            ),
+          )} ORDER BY a.score, a.seq DESC`,
     ),
   );
   return rows.map((row) => row.seq);
 }
+
+/** So many matches tell how many candidates it takes for more. */
+const TELLING = 8;
 
 interface Row {
   seq: number;
@@ -112,13 +120,12 @@ async function findPage(server: Server, conditions: Conditions, driver: PickedDr
     await scan.reach(skip + need);
     return scan.found.slice(skip, skip + need).map((seq) => ({ seq, key: seq }));
   }
-  // Few enough, or found already: all of them, sorted.
+  const walker = createWalker(conditions, driver, wanted);
   const scan = await scanNewest(server, conditions);
-  if (isFew(driver, sort) || (scan.isDone && isFewBy(sort, total.value)) || (await isSparse(server, conditions, driver, wanted, total))) {
-    await scan.reach(Number.POSITIVE_INFINITY);
-    return sortPage(server, scan.found, createWalker(conditions, driver, wanted), wanted);
-  }
-  return walk(server, conditions, createWalker(conditions, driver, wanted), wanted);
+  if (!scan.isDone && !isFew(driver, sort) && !(await isSparse(server, conditions, driver, wanted, total)))
+    return walkTesting(server, conditions, walker, wanted);
+  await scan.reach(Number.POSITIVE_INFINITY);
+  return (await walkKnown(server, conditions, walker, { ...wanted, found: scan.found })) ?? sortPage(server, scan.found, walker, wanted);
 }
 
 /** Along the key of the order more would be passed over than there is to begin with. */
@@ -137,23 +144,68 @@ async function sortPage(server: Server, seqs: readonly number[], { key, directio
   );
 }
 
-/** Slices along a key, larger when little is found in them, each short enough for the event loop. */
-async function walk(server: Server, conditions: Conditions, walker: Walker, { sort, place, need, skip }: Wanted): Promise<Row[]> {
+/** A row along the key takes this part of what it takes to sort one that is found. */
+const PASSING = 0.1;
+
+/** Along the key, with all that is found at hand. Null where they lie so far apart there that sorting them takes less. */
+async function walkKnown(
+  server: Server,
+  conditions: Conditions,
+  walker: Walker,
+  { found, ...wanted }: Wanted & { found: readonly number[] },
+): Promise<Row[] | null> {
+  const { live } = await countersOf(server, conditions);
+  const likely = ((wanted.need + wanted.skip) * live) / Math.max(1, found.length);
+  if (likely * PASSING > found.length) return null;
+  const all = new Set(found);
+  const most = found.length / PASSING;
+  return walk(server, walker, wanted, { sift: (seqs) => Promise.resolve(seqs.filter((seq) => all.has(seq))), first: 1.2 * likely, most });
+}
+
+/** Along the key, each row tested. */
+async function walkTesting(server: Server, conditions: Conditions, walker: Walker, wanted: Wanted): Promise<Row[]> {
   const { live, hidden, leastOf } = await countersOf(server, conditions);
   const left = conditionsLeft([...conditions.list, ...hidden], walker.covers);
-  const known = left.map(leastOf).filter((n) => n > 0);
-  const sieve = await createSieve({ server, conditions }, left, ((need + skip) * live) / Math.min(live, ...known));
-  const found: number[] = [];
-  const least = left.some((one) => one.words) ? 512 : 64;
-  let after = place?.after ?? null;
-  for (let n = Math.min(LIMITS.slice, Math.max(need + skip, least)); ; n = Math.min(LIMITS.slice, n * 4)) {
-    const { seqs, end } = await readSlice(server, walker, after, n);
+  const known = left
+    .flatMap((one) => one.parts ?? [one])
+    .map(leastOf)
+    .filter((n) => n > 0);
+  const ahead = ((wanted.need + wanted.skip) * live) / Math.min(live, ...known);
+  const sieve = await createSieve({ server, conditions }, left, ahead);
+  const sift = async (seqs: readonly number[]): Promise<readonly number[]> => {
     const fit = new Set(await sieve(seqs.toSorted((a, b) => a - b)));
-    for (const seq of seqs) if (fit.has(seq)) found.push(seq);
-    if (found.length >= need + skip || end === null) return readKeys(server, found.slice(skip, skip + need), walker, sort);
+    return seqs.filter((seq) => fit.has(seq));
+  };
+  const first = left.some((one) => one.parts?.some((part) => part.words?.isDear)) ? 512 : 64;
+  return (await walk(server, walker, wanted, { sift, first, most: Number.POSITIVE_INFINITY }))!;
+}
+
+interface Walk {
+  /** Those of a slice that are wanted, in its order. */
+  sift(seqs: readonly number[]): Promise<readonly number[]>;
+  /** Rows of the first slice, at least. */
+  first: number;
+  /** Rows looked at, at most. */
+  most: number;
+}
+
+/** Slices along a key, as large as what was found so far makes likely, each short enough for the event loop. Null: not found among the most. */
+async function walk(server: Server, walker: Walker, { sort, place, need, skip }: Wanted, { sift, first, most }: Walk): Promise<Row[] | null> {
+  const wanted = need + skip;
+  const found: number[] = [];
+  let after = place?.after ?? null;
+  let seen = 0;
+  for (let n = Math.ceil(Math.max(wanted, first)); seen < most; ) {
+    n = Math.min(LIMITS.slice, n);
+    const { seqs, end } = await readSlice(server, walker, after, n);
+    for (const seq of await sift(seqs)) found.push(seq);
+    if (found.length >= wanted || end === null) return readKeys(server, found.slice(skip, skip + need), walker, sort);
     after = end;
+    seen += n;
+    n = found.length < TELLING ? 4 * n : Math.ceil((1.2 * (wanted - found.length) * seen) / found.length) + 16;
     await new Promise((resolve) => setImmediate(resolve));
   }
+  return null;
 }
 
 /** Rows along a key, and the place of the last; null when there are no more. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { capabilitiesOf } from '../../db/artifact-types.ts';
 import { readRunState } from '../../engine/read-run-log.ts';
+import { groupDigits, plural } from '../../kit/words.ts';
 import type { Server } from '../../server.ts';
 import { listRunTables } from '../table/list-run-tables.ts';
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
@@ -81,7 +82,7 @@ function checkFiles(server: Server, files: readonly ArtifactFileView[], columns:
     return {
       path,
       ok: there === bytes,
-      reason: there === null ? 'its bytes are not here' : there === bytes ? '' : `has ${there} bytes, recorded are ${bytes}`,
+      reason: there === null ? 'its bytes are not here' : there === bytes ? '' : `has ${plural(there, 'byte')}, recorded are ${groupDigits(bytes)}`,
     };
   });
   const named = columns.map(({ name, dtype, shape, part }) => {
@@ -91,7 +92,8 @@ function checkFiles(server: Server, files: readonly ArtifactFileView[], columns:
     return {
       path,
       ok: file !== undefined && file.bytes === wanted,
-      reason: file ? `has ${file.bytes} bytes, its shape asks for ${wanted}` : 'is named by the table and not there',
+      reason:
+        file && wanted !== undefined ? `has ${plural(file.bytes, 'byte')}, its shape asks for ${groupDigits(wanted)}` : 'is named by the table and not there',
     };
   });
   return [...stored, ...named.filter((one) => !one.ok)];

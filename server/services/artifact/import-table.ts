@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatOfName } from '../../feeds/foreign-file.ts';
 import { profileTable } from '../../feeds/profile-table.ts';
 import type { Actor, Server } from '../../server.ts';
 import { parseInput } from '../parse-input.ts';
@@ -46,7 +47,7 @@ export async function importTable(server: Server, actor: Actor, about: unknown, 
     async (artifactId) => {
       const put = await findPut(server, artifactId);
       const { files } = await listFiles(server, { artifactId, limit: 1 });
-      return { ...put, table: await profileTable(server.blobs.path(files[0].sha256), upload.signal) };
+      return { ...put, table: await profileTable(server.blobs.path(files[0].sha256), formatOfName(files[0].path), upload.signal) };
     },
   );
 }
@@ -56,7 +57,7 @@ async function storeTable(server: Server, actor: Actor, about: unknown, upload: 
   await checkPut(server, actor, { ...rest, title }, name);
   const { sha256 } = await putBlob(server, actor, upload);
   try {
-    const table = await profileTable(server.blobs.path(sha256), upload.signal);
+    const table = await profileTable(server.blobs.path(sha256), formatOfName(name), upload.signal);
     const columns = table.columns.slice(0, DESCRIBED);
     const extra = {
       schema: {

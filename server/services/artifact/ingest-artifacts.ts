@@ -3,10 +3,10 @@ import { versionDigest } from '../../blobs/digest.ts';
 import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import { type Registration, registerStatements } from '../../db/register-artifact.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, type FieldError } from '../../errors.ts';
+import { fieldErrors } from '../../field-errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
-import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
 import { ArtifactTags } from './change-artifact.ts';
 import { FilePath } from './put-artifact.ts';
@@ -27,104 +27,121 @@ export const Line = z.strictObject({
     .max(100),
 });
 
+type Artifact = z.output<typeof Line>;
+
 const SLICE = 250;
+/** A slice ends sooner with so many characters: several are in memory at once. */
+const SLICE_CHARACTERS = 8_388_608;
+/** Slices whose files or rows are being stored while the next is read. */
+const UNDER_WAY = 3;
 const LONGEST_LINE = 1_048_576;
 /** Files up to so many bytes share a log, and with it one sync; longer ones are synced by themselves. */
 const SMALL = 65_536;
 
-/** Many small artifacts at once: one JSON object a line, files as text. Rows of a slice of 250 are written while the files of the next are stored. */
+/**
+ * Many small artifacts at once: one JSON object a line, files as text. While the rows of a slice are written, files of the next two are
+ * stored and a fourth is read; rows come in order, so that those before a line that is refused are all there.
+ */
 export async function ingestArtifacts(
   server: Server,
   actor: Actor,
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ ingested: number; firstId: string | null; lastId: string | null }> {
   requireWrite(actor);
-  let ingested = 0;
-  let firstId: string | null = null;
-  let lastId: string | null = null;
-  let slice: z.output<typeof Line>[] = [];
-  /** The rows of the slice before; null: nothing is being written. */
-  let writing: Promise<string[]> | null = null;
-  const written = async (): Promise<void> => {
-    const ids = (await writing) ?? [];
-    writing = null;
-    firstId ??= ids[0] ?? null;
-    lastId = ids.at(-1) ?? lastId;
-    ingested += ids.length;
+  const sum = { ingested: 0, firstId: null as string | null, lastId: null as string | null };
+  const underWay: Promise<string[]>[] = [];
+  const finishOldest = async (): Promise<void> => {
+    const ids = await underWay.shift()!;
+    sum.firstId ??= ids[0];
+    sum.lastId = ids.at(-1)!;
+    sum.ingested += ids.length;
   };
-  const store = async (): Promise<void> => {
-    const lines = slice;
-    slice = [];
-    const files = await storeFiles(server, lines).catch(async (error: unknown) => {
-      await written();
-      throw error;
-    });
-    await written();
-    writing = writeRows(server, actor, lines, files);
-    // Heard by `written`, which may come later.
-    writing.catch(() => {});
+  const store = async (slice: readonly Artifact[]): Promise<void> => {
+    if (underWay.length === UNDER_WAY) await finishOldest();
+    const storing = storeSlice(server, actor, slice, underWay.at(-1));
+    // Heard when it is the oldest.
+    storing.catch(() => {});
+    underWay.push(storing);
   };
-  let seen = 0;
   try {
-    for await (const line of linesOf(body)) {
-      slice.push(parseLine(line, ++seen));
-      if (slice.length === SLICE) await store();
-    }
+    for await (const slice of slicesOf(body)) await store(slice);
+    while (underWay.length > 0) await finishOldest();
+    return sum;
   } catch (error) {
-    await written();
-    throw error;
+    // A slice that could not be stored stands before the line that was refused.
+    const failed = (await Promise.allSettled(underWay)).find((one) => one.status === 'rejected');
+    throw failed ? failed.reason : error;
   }
-  if (slice.length > 0) await store();
-  await written();
-  return { ingested, firstId, lastId };
 }
 
-function parseLine(line: string, number: number): z.output<typeof Line> {
+async function* slicesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Artifact[]> {
+  let slice: Artifact[] = [];
+  let characters = 0;
+  for await (const { text, number } of linesOf(body)) {
+    slice.push(parseLine(text, number));
+    characters += text.length;
+    if (slice.length < SLICE && characters < SLICE_CHARACTERS) continue;
+    yield slice;
+    slice = [];
+    characters = 0;
+  }
+  if (slice.length > 0) yield slice;
+}
+
+function parseLine(text: string, number: number): Artifact {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
-    throw new AppError('INVALID_INPUT', `line ${number} is not JSON; those before its slice of ${SLICE} are stored`, [
-      { path: `${number}`, message: 'is not JSON' },
-    ]);
+    throw refusedLine(number, [{ path: '', message: 'is not JSON' }]);
   }
-  return parseInput(Line, value);
+  const parsed = Line.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw refusedLine(number, fieldErrors(parsed.error));
 }
 
-async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** Of line 12, `title` is the field `12.title`. */
+function refusedLine(number: number, errors: readonly FieldError[]): AppError {
+  const said = errors.map(({ path, message }) => [path, message].filter(Boolean).join(' ')).join('; ');
+  return new AppError(
+    'INVALID_INPUT',
+    `line ${number}: ${said}; those before its slice of up to ${SLICE} are stored`,
+    errors.map(({ path, message }) => ({ path: [`${number}`, path].filter(Boolean).join('.'), message })),
+  );
+}
+
+/** Lines with something on them, counted from 1 with those that are empty. */
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<{ text: string; number: number }> {
   const decoder = new TextDecoder();
   let rest = '';
+  let number = 0;
   for await (const chunk of body) {
     const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = parts.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw new AppError('UPLOAD_TOO_LARGE', `a line has at most ${LONGEST_LINE} characters; upload large files one by one`);
-    for (const part of parts) if (part.trim() !== '') yield part;
+    for (const text of parts) {
+      number++;
+      if (text.trim() !== '') yield { text, number };
+    }
+    if (rest.length > LONGEST_LINE)
+      throw new AppError('UPLOAD_TOO_LARGE', `line ${number + 1} has more than ${LONGEST_LINE} characters; upload large files one by one`);
   }
-  if (rest.trim() !== '') yield rest;
+  if (rest.trim() !== '') yield { text: rest, number: number + 1 };
 }
 
 type StoredFiles = { path: string; sha256: string; bytes: number }[];
 
-/** Files of a slice, durable. */
-async function storeFiles({ blobs }: Server, lines: readonly z.output<typeof Line>[]): Promise<StoredFiles[]> {
-  const wanted = lines.flatMap((line) => line.files.map((file) => Buffer.from(file.text)));
-  const isSmall = (bytes: Buffer): boolean => bytes.byteLength <= SMALL;
-  const small = await blobs.putMany(wanted.filter(isSmall));
-  const large = await Promise.all(wanted.filter((bytes) => !isSmall(bytes)).map((bytes) => blobs.put([bytes], { flush: false })));
-  if (large.length > 0) await blobs.flush();
-  const stored = wanted.map((bytes) => (isSmall(bytes) ? small : large).shift()!);
-  return lines.map((line) => line.files.map(({ path }) => ({ path, ...stored.shift()! })));
-}
-
-async function writeRows(server: Server, actor: Actor, lines: readonly z.output<typeof Line>[], stored: readonly StoredFiles[]): Promise<string[]> {
+/** @param before its rows are written before those of this slice, or none of this are. @returns ids */
+async function storeSlice(server: Server, actor: Actor, lines: readonly Artifact[], before?: Promise<unknown>): Promise<string[]> {
   const at = new Date(server.now()).toISOString();
+  const ids = lines.map(() => newArtifactId(server.now()));
+  const stored = await storeFiles(server, lines);
   const registrations = lines.map((line, row): Registration => {
     const { files: _, inputHash, ...rest } = line;
     const files = stored[row];
     return {
       artifact: {
         ...rest,
-        id: newArtifactId(server.now()),
+        id: ids[row],
         kind: 'upload',
         runId: null,
         inputHash: inputHash ?? null,
@@ -134,9 +151,19 @@ async function writeRows(server: Server, actor: Actor, lines: readonly z.output<
       version: { output: 'upload', digest: versionDigest(files), files, once: false },
     };
   });
-  await server.db.write([
-    ...registerStatements(registrations),
-    auditRow(actor, 'artifact.ingest', `${registrations.length} from ${registrations[0].artifact.id}`, at),
-  ]);
-  return registrations.map((one) => one.artifact.id);
+  const statements = [...registerStatements(registrations), auditRow(actor, 'artifact.ingest', `${ids.length} from ${ids[0]}`, at)];
+  await before;
+  await server.db.write(statements);
+  return ids;
+}
+
+/** Files of a slice, durable. */
+async function storeFiles({ blobs }: Server, lines: readonly Artifact[]): Promise<StoredFiles[]> {
+  const wanted = lines.flatMap((line) => line.files.map((file) => Buffer.from(file.text)));
+  const isSmall = (bytes: Buffer): boolean => bytes.byteLength <= SMALL;
+  const small = await blobs.putMany(wanted.filter(isSmall));
+  const large = await Promise.all(wanted.filter((bytes) => !isSmall(bytes)).map((bytes) => blobs.put([bytes], { flush: false })));
+  if (large.length > 0) await blobs.flush();
+  const stored = wanted.map((bytes) => (isSmall(bytes) ? small : large).shift()!);
+  return lines.map((line) => line.files.map(({ path }) => ({ path, ...stored.shift()! })));
 }

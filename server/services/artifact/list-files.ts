@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { makeBreath } from '../../bundle/read-chunks.ts';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
 import { listRunTables } from '../table/list-run-tables.ts';
@@ -8,6 +9,8 @@ import type { ArtifactFileView, ArtifactVersionView, VirtualFile } from './views
 
 /** What there is of an artifact, as a file; of these types it is made when it is asked for, unless one is stored. */
 export const CATALOG = 'catalog.json';
+/** Rows of one read. */
+const SLICE = 1000;
 const CATALOGUED: ReadonlySet<string> = new Set(['dataset', 'model']);
 
 export interface FilesWanted {
@@ -29,26 +32,44 @@ export async function listFiles(
   if (version > headVersion || version < 0)
     throw new AppError('ARTIFACT_NOT_FOUND', `artifact ${wanted.artifactId} has no version ${version}; its newest is ${headVersion}`);
   const limit = wanted.limit ?? 200;
-  const rows = await server.db.read((q) =>
-    q.all<{ path: string; sha256: string; bytes: number; state: string | null }>(
-      sql`SELECT f.path, f.sha256, f.bytes, b.state FROM artifact_file f LEFT JOIN blob_state b ON b.sha256 = f.sha256
-          WHERE f.artifact_id = ${wanted.artifactId} AND f.version = ${version} AND f.path > ${wanted.after ?? ''} ORDER BY f.path LIMIT ${limit + 1}`,
-    ),
-  );
-  const files = rows.slice(0, limit).map(({ path, sha256, bytes, state }): ArtifactFileView => {
-    const suffix = version === headVersion ? '' : `?version=${version}`;
-    return {
+  const suffix = version === headVersion ? '' : `?version=${version}`;
+  const files: ArtifactFileView[] = [];
+  const breathe = makeBreath();
+  for await (const { path, sha256, bytes, state } of readRows(server, wanted.artifactId, version, wanted.after ?? '', limit + 1)) {
+    files.push({
       path,
       sha256,
       bytes,
       mediaType: mediaOf(path).type,
       url: `/api/v1/artifacts/${wanted.artifactId}/files/${path.split('/').map(encodeURIComponent).join('/')}${suffix}`,
       state: state === 'quarantined' ? 'quarantined' : server.blobs.has(sha256) ? 'ready' : 'missing',
-    };
-  });
+    });
+    const breath = breathe();
+    if (breath) await breath;
+  }
+  const more = files.length > limit;
+  if (more) files.pop();
   // What is made when it is asked for stands beside the files, on the first page.
   const virtual = version === headVersion && wanted.after === undefined ? await listMade(server, wanted.artifactId, type) : [];
-  return { version, files, virtual, nextAfter: rows.length > limit ? (files.at(-1)?.path ?? null) : null };
+  return { version, files, virtual, nextAfter: more ? (files.at(-1)?.path ?? null) : null };
+}
+
+/** Up to `limit` files behind a path, read in slices: ten thousand rows at once would hold the event loop. What a version lists never changes. */
+async function* readRows(server: Server, artifactId: string, version: number, after: string, limit: number) {
+  let [last, left] = [after, limit];
+  while (left > 0) {
+    const size = Math.min(left, SLICE);
+    const rows = await server.db.read((q) =>
+      q.all<{ path: string; sha256: string; bytes: number; state: string | null }>(
+        sql`SELECT f.path, f.sha256, f.bytes, b.state FROM artifact_file f LEFT JOIN blob_state b ON b.sha256 = f.sha256
+            WHERE f.artifact_id = ${artifactId} AND f.version = ${version} AND f.path > ${last} ORDER BY f.path LIMIT ${size}`,
+      ),
+    );
+    yield* rows;
+    if (rows.length < size) return;
+    last = rows[size - 1].path;
+    left -= size;
+  }
 }
 
 /** Tables of a run; the catalog of a dataset or a model. A run has its catalog stored. */

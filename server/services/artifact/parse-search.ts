@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { OURS } from './condition-parts.ts';
 
 /**
  * What a search text asks for. Grammar: terms apart by spaces, all of them hold; `word`, `"a phrase"`, `prefix*` (at least 3 letters),
@@ -28,7 +29,7 @@ export function parseSearch(text: string): Search {
   const unwanted: string[] = [];
   const filters: Search['filters'] = [];
   let terms = 0;
-  for (const [whole, minus, prefix, phrase, bare] of text.replaceAll('\u0000', ' ').matchAll(TERM)) {
+  for (const [whole, minus, prefix, phrase, bare] of text.replaceAll('\u0000', ' ').replaceAll(OURS, ' ').matchAll(TERM)) {
     if (++terms > MOST_TERMS) throw bad(`has more than ${MOST_TERMS} terms; shorten it`);
     const not = minus === '-';
     const name = prefix?.toLowerCase();

@@ -5,10 +5,11 @@ import { countersOf, MOST_COUNTED } from './artifact-counters.ts';
 import type { Condition } from './condition-parts.ts';
 
 /**
- * `gather`: candidates up to which all are looked at and sorted; `slice`: rows of one slice at most, a few milliseconds; `words`: rows that
- * words are read of at once, those of a page, those that are counted, and some that are then left out. Tests make them small.
+ * `gather`: candidates up to which all are looked at and sorted; `slice`: rows of one slice at most, a few milliseconds; `words`: rows
+ * that are read of the index of words at once, those of a page and those that are counted; `facets`: rows that facets count, each of which
+ * takes a look at its own place. Tests make them small.
  */
-export const LIMITS = { gather: 4000, slice: 4096, words: MOST_COUNTED + 2000 };
+export const LIMITS = { gather: 4000, slice: 4096, words: MOST_COUNTED + 1, facets: 4000 };
 
 /** Candidates up to which a list by another key than time is made by looking at all of them, and a driver without an order is taken at all. */
 const most = (): number => 2.5 * LIMITS.gather;
@@ -47,8 +48,8 @@ async function pickAnew(server: Server, conditions: Conditions): Promise<PickedD
   const counters = await countersOf(server, conditions);
   for (const condition of list) {
     if (condition.driver === null) continue;
-    const one: PickedDriver = condition.words ? await readWords(server, condition) : { condition, estimate: 0, newest: null };
-    if (!condition.words) {
+    const one: PickedDriver = condition.parts ? await readWords(server, condition) : { condition, estimate: 0, newest: null };
+    if (!condition.parts) {
       const least = counters.leastOf(condition);
       // Counters leave out what is archived or deleted: a small number is counted again.
       one.estimate = least > LIMITS.gather ? least : await countUpTo(server, condition.driver.rows, MOST_COUNTED + 1);
@@ -57,7 +58,7 @@ async function pickAnew(server: Server, conditions: Conditions): Promise<PickedD
     const many = condition.carried !== null && (condition.counted?.values.length ?? 1);
     if (many && many > 1 && one.estimate * many > counters.live) continue;
     if (condition.driver.slice === null && one.estimate > most()) continue;
-    const cost = one.estimate * (1 + list.reduce((sum, other) => sum + (other === condition ? 0 : other.words === null ? 1 : WORDS_COST), 0));
+    const cost = one.estimate * (1 + list.reduce((sum, other) => sum + (other === condition ? 0 : other.parts === undefined ? 1 : WORDS_COST), 0));
     if (cost < lowest) [best, lowest] = [one, cost];
   }
   return best;

@@ -2,6 +2,7 @@ import { utimesSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
+import { makeBreath } from '../../bundle/read-chunks.ts';
 import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import { edgeStatement, registerStatements } from '../../db/register-artifact.ts';
 import { guard } from '../../db/statement.ts';
@@ -26,17 +27,17 @@ const CHECK_MS = 600_000;
 /** Missing files named in a refusal. */
 const NAMED = 100;
 
+function hasControl(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 32 || text.charCodeAt(i) === 127) return true;
+  return false;
+}
+
 /** A relative path of plain parts: no `..`, nothing absolute, no backslash or control character, at most 1,024 bytes. */
 export const FilePath = z
   .string()
   .min(1)
   .refine((path) => Buffer.byteLength(path) <= 1024, 'is at most 1,024 bytes')
-  .refine(
-    (path) =>
-      path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
-      ![...path].some((char) => char < ' ' || char === '\u007f' || char === '\\'),
-    'is a relative path without .., \\ or control characters',
-  )
+  .refine((path) => !/^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)|\\/.test(path) && !hasControl(path), 'is a relative path without .., \\ or control characters')
   .transform((path) => path.normalize('NFC'));
 const sha = z.string().regex(/^[0-9a-f]{64}$/, 'is a sha256: 64 lower-case hex digits');
 
@@ -120,7 +121,7 @@ function requireUpload({ artifactId, kind }: { artifactId: string; kind: string 
 export async function putArtifact(server: Server, actor: Actor, body: unknown, key: RequestKey | null = null): Promise<PutResult> {
   requireWrite(actor);
   const manifest = parseInput(Manifest, body);
-  const files = withSizes(server, manifest.files);
+  const files = await withSizes(server, manifest.files);
   for (const parent of manifest.derivedFrom) await findArtifact(server, parent);
   const at = new Date(server.now()).toISOString();
   const id = newArtifactId(server.now());
@@ -157,9 +158,10 @@ export async function putVersion(server: Server, actor: Actor, artifactId: strin
   const { files: given, replace } = parseInput(NewVersion, body);
   const row = await findPresent(server, artifactId);
   requireUpload(row);
-  const fresh = withSizes(server, given);
+  const fresh = await withSizes(server, given);
   const { files: old } = replace ? { files: [] } : await listFiles(server, { artifactId, limit: 10_000 });
-  const files = [...old.filter((file) => !fresh.some((one) => one.path === file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...fresh];
+  const replaced = new Set(fresh.map((file) => file.path));
+  const files = [...old.filter((file) => !replaced.has(file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...fresh];
   const digest = versionDigest(files);
   const [head] = await listVersions(server, artifactId);
   if (head?.digest === digest) return { artifact: toArtifactRow(row), digest };
@@ -190,18 +192,34 @@ export async function putVersion(server: Server, actor: Actor, artifactId: strin
   return { artifact: toArtifactRow(await findArtifact(server, artifactId)), digest };
 }
 
-function withSizes(server: Server, files: readonly { path: string; sha256: string }[]): { path: string; sha256: string; bytes: number }[] {
-  const missing = files.flatMap(({ path, sha256 }, i) =>
-    server.blobs.has(sha256) ? [] : [{ path: `files.${i}.sha256`, message: `bytes of ${path.slice(0, 200)} are not here; send them to /api/v1/blobs first` }],
-  );
-  if (missing.length > 0) {
-    const [{ message }] = missing;
-    throw new AppError('INVALID_INPUT', missing.length === 1 ? message : `${message}; and ${missing.length - 1} more`, missing.slice(0, NAMED));
-  }
-  // Wanted again just now: a collection of what nobody refers to goes by this time, until a row refers to them.
+interface SizedFile {
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/**
+ * Lengths of stored files, which are wanted again just now: a collection of what nobody refers to goes by their time, until a row refers to
+ * them. A few milliseconds at once.
+ * @throws AppError INVALID_INPUT naming files whose bytes are not here
+ */
+async function withSizes(server: Server, files: readonly { path: string; sha256: string }[]): Promise<SizedFile[]> {
+  const breathe = makeBreath();
   const now = new Date();
-  for (const { sha256 } of files) utimesSync(server.blobs.path(sha256), now, now);
-  return files.map(({ path, sha256 }) => ({ path, sha256, bytes: server.blobs.stat(sha256).bytes }));
+  const sized: SizedFile[] = [];
+  const missing: { path: string; message: string }[] = [];
+  for (const [i, { path, sha256 }] of files.entries()) {
+    // Nothing can take the bytes away between the first question and the second.
+    if (server.blobs.has(sha256)) {
+      utimesSync(server.blobs.path(sha256), now, now);
+      sized.push({ path, sha256, bytes: server.blobs.stat(sha256).bytes });
+    } else missing.push({ path: `files.${i}.sha256`, message: `bytes of ${path.slice(0, 200)} are not here; send them to /api/v1/blobs first` });
+    const breath = breathe();
+    if (breath) await breath;
+  }
+  if (missing.length === 0) return sized;
+  const [{ message }] = missing;
+  throw new AppError('INVALID_INPUT', missing.length === 1 ? message : `${message}; and ${missing.length - 1} more`, missing.slice(0, NAMED));
 }
 
 export const NewEdge = z.strictObject({

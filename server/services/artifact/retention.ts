@@ -3,6 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { retentionPolicy } from '../../db/schema.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { plural } from '../../kit/words.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { parseInput } from '../parse-input.ts';
@@ -93,10 +94,14 @@ export async function applyRetention(server: Server, actor: Actor, { policyId, d
       place++;
       const kept = reasons.get(artifactId);
       if (row.keepLast !== null && place <= row.keepLast) note('keep', { artifactId, title, reason: `among the newest ${row.keepLast}` });
-      else if (row.keepDays !== null && Date.parse(createdAt) >= limit) note('keep', { artifactId, title, reason: `younger than ${row.keepDays} days` });
+      else if (row.keepDays !== null && Date.parse(createdAt) >= limit)
+        note('keep', { artifactId, title, reason: `younger than ${plural(row.keepDays, 'day')}` });
       else if (kept) note('keep', { artifactId, title, reason: kept.join('; ') });
       else {
-        const why = [row.keepDays === null ? '' : `older than ${row.keepDays} days`, row.keepLast === null ? '' : `not among the newest ${row.keepLast}`];
+        const why = [
+          row.keepDays === null ? '' : `older than ${plural(row.keepDays, 'day')}`,
+          row.keepLast === null ? '' : `not among the newest ${row.keepLast}`,
+        ];
         note('delete', { artifactId, title, reason: why.filter(Boolean).join(', ') });
       }
     }

@@ -45,7 +45,7 @@ const TELLING = 16;
 export function createScan(args: Args): Scan {
   const { conditions } = args;
   // Words are put together anew for each slice: of fewer and larger ones they take less.
-  const largest = (conditions.list.some((one) => one.words !== null) ? 6 : 2) * LIMITS.slice;
+  const largest = (conditions.list.some((one) => one.parts) ? 6 : 2) * LIMITS.slice;
   const found: number[] = [];
   let isDone = false;
   let size = 0;

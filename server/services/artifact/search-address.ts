@@ -18,7 +18,9 @@ export async function searchAddress(server: Server, address: string): Promise<Ar
     const { cursor: _, offset: __, facets: ___, ...plain } = query;
     written = writeArtifactQuery(plain).toString();
     const page = await findArtifacts(server, { ...query, facets: [...FACETS] });
-    return { address: written, page: { ...page, facets: { ...page.facets, ...(await countOthers(server, query)) } }, problems: [] };
+    const others = await countOthers(server, query);
+    const facets = { ...page.facets, ...others.facets };
+    return { address: written, page: { ...page, facets, facetsOver: page.facetsOver ?? others.facetsOver }, problems: [] };
   } catch (error) {
     if (!isAppError(error)) throw error;
     const path = error.code === 'ARTIFACT_NOT_FOUND' ? 'relatedTo' : 'q';
@@ -26,12 +28,17 @@ export async function searchAddress(server: Server, address: string): Promise<Ar
   }
 }
 
-async function countOthers(server: Server, { cursor: _, offset: __, ...query }: ArtifactQuery): Promise<NonNullable<ArtifactPage['facets']>> {
+async function countOthers(
+  server: Server,
+  { cursor: _, offset: __, ...query }: ArtifactQuery,
+): Promise<Pick<ArtifactPage, 'facetsOver'> & { facets: Record<string, readonly Facet[]> }> {
   const counted: Record<string, readonly Facet[]> = {};
+  let over: number | null = null;
   for (const name of ANY_OF) {
     if (!query[name]?.length) continue;
-    const { facets } = await findArtifacts(server, { ...query, [name]: undefined, limit: 1, facets: [name] });
+    const { facets, facetsOver } = await findArtifacts(server, { ...query, [name]: undefined, limit: 1, facets: [name] });
     if (facets) counted[name] = facets[name];
+    over ??= facetsOver;
   }
-  return counted;
+  return { facets: counted, facetsOver: over };
 }

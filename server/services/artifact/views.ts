@@ -54,6 +54,8 @@ export interface ArtifactPage {
   ranking: 'relevance' | 'newest' | 'oldest' | 'modified' | 'title' | 'size';
   rankingNote: string | null;
   facets: Readonly<Record<string, readonly Facet[]>> | null;
+  /** Facets count the newest so many of what is found; null: all of it. */
+  facetsOver: number | null;
 }
 
 /** What the address of the search page asks, and what it finds. */
@@ -322,6 +324,8 @@ export interface TableProfile {
   rows: number;
   /** Rows that could not be read and were left out of the figures. */
   badRows: number;
+  /** How its numbers are read, where a person might read them otherwise; null where not. */
+  note: string | null;
   columns: readonly ColumnStatistics[];
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { SEQ_PER_MS } from '../../db/register-artifact.ts';
 import type { Conditions } from './artifact-conditions.ts';
-import { type Condition, NARROW, type Narrow, plainSlice } from './condition-parts.ts';
+import { type Condition, NARROW, type Narrow, plainSlice, seqBounds } from './condition-parts.ts';
 import type { PickedDriver } from './pick-driver.ts';
 
 export type Key = readonly [key: string | number, seq: number];
@@ -48,8 +49,7 @@ export function createWalker(
   const direction = sql.raw(order);
   const than = sql.raw(order === 'asc' ? '>' : '<');
   const { column, index } = KEYS[sort];
-  const range = (on: string): SQL =>
-    sql`${seqFrom === null ? sql`true` : sql`${sql.raw(on)} >= ${seqFrom}`} AND ${seqTo === null ? sql`true` : sql`${sql.raw(on)} < ${seqTo}`}`;
+  const range = seqBounds(seqFrom, seqTo);
   if (index === null) {
     const from = condition?.driver?.slice ?? plainSlice;
     return {
@@ -63,7 +63,9 @@ export function createWalker(
   }
   const key = sql.raw(`a.${column}`);
   const kept = ranges.filter((one) => one.column === column);
-  const within = sql.join([sql`true`, ...kept.map((one) => one.bounds(`a.${column}`))], sql` AND `);
+  // Nothing is modified before it is made: those of earlier are not passed over one by one.
+  const made = column === 'modified_at' && seqFrom !== null ? [sql`a.modified_at >= ${new Date(Math.floor(seqFrom / SEQ_PER_MS)).toISOString()}`] : [];
+  const within = sql.join([sql`true`, ...made, ...kept.map((one) => one.bounds(`a.${column}`))], sql` AND `);
   const beyond = ([value, seq]: Key): SQL => sql`(${key}, a.seq) ${than} (${value}, ${seq})`;
   return {
     key,

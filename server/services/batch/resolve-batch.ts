@@ -2,6 +2,7 @@ import type { FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
 import { MOST_ITEMS } from '../../kit/kinds/batch.ts';
 import type { BacktestSettings } from '../../kit/settings.ts';
+import { groupDigits, plural } from '../../kit/words.ts';
 import { fitSplit } from '../../pipeline/fit-split.ts';
 import type { Server } from '../../server.ts';
 import { readTable } from '../run/read-output.ts';
@@ -51,15 +52,13 @@ export async function resolveBatch(server: Server, body: unknown): Promise<Resol
   if (items > MOST_ITEMS && scope)
     errors.push({
       path: 'scope',
-      message: `${words(items)} items (${words(scope.series)} series × ${models.length} models); a batch has at most ${words(MOST_ITEMS)}, so choose fewer series or models`,
+      message: `${plural(items, 'item')} (${plural(scope.series, 'series', 'series')} × ${plural(models.length, 'model')}); a batch has at most ${groupDigits(MOST_ITEMS)}, so choose fewer series or models`,
     });
-  const title = preset?.title ?? (scope ? `${models.length} ${models.length === 1 ? 'model' : 'models'} on ${scope.words}`.slice(0, 200) : 'Batch');
+  const title = preset?.title ?? (scope ? `${plural(models.length, 'model')} on ${scope.words}`.slice(0, 200) : 'Batch');
   const partly = { request, title, models, items, ...(source ? { source } : {}), ...(scope ? { scope } : {}) };
   if (errors.length > 0 || !source || !scope || !split?.ok) return { ok: false, errors, partly };
   return { ok: true, batch: { request, title, preset: preset?.id ?? null, source, models, backtest: split.backtest, scope, items, warnings: split.warnings } };
 }
-
-const words = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 async function scopeOf(server: Server, source: Source, wanted: ScopeRequest, errors: FieldError[]): Promise<ResolvedScope | null> {
   const resolved = await resolveScope(server, source, wanted);

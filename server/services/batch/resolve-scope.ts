@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, min, ne, type SQL, sql } from 'drizzle-orm';
 import { series } from '../../db/schema.ts';
 import type { FieldError } from '../../errors.ts';
 import type { BatchScope } from '../../kit/kinds/batch.ts';
+import { allOf, plural } from '../../kit/words.ts';
 import type { Server } from '../../server.ts';
 import { readTable, readValue } from '../run/read-output.ts';
 import { readScores } from '../run/read-scores.ts';
@@ -33,7 +34,7 @@ export async function resolveScope(server: Server, source: Source, request: Scop
   const number = async (where: SQL | undefined): Promise<number> => (await server.db.read((q) => q.select({ n: count() }).from(series).where(where)))[0].n;
   switch (request.kind) {
     case 'all':
-      return { scope: request, series: meta.series, atMost: false, words: `all ${meta.series} series` };
+      return { scope: request, series: meta.series, atMost: false, words: allOf(meta.series, 'series', 'series') };
     case 'manual': {
       const found = await number(and(own, inList(series.key, request.series)));
       const wanted = new Set(request.series).size;
@@ -44,7 +45,10 @@ export async function resolveScope(server: Server, source: Source, request: Scop
       const { stores, products } = request;
       const fits = and(own, stores && inList(sql`${series.store}`, stores), products && inList(sql`${series.product}`, products));
       const words = [stores && `shop ${listed(stores)}`, products && `product ${listed(products)}`].filter(Boolean).join(' and ');
-      return some({ scope: request, series: await number(fits), atMost: false, words: words || `all ${meta.series} series` }, `no series has ${words}`);
+      return some(
+        { scope: request, series: await number(fits), atMost: false, words: words || allOf(meta.series, 'series', 'series') },
+        `no series has ${words}`,
+      );
     }
     case 'first':
       return resolveFirst(server, own, request, number);
@@ -86,11 +90,11 @@ async function resolveFirst(
   const [stores, products] = await Promise.all([first(series.store, scope.stores), first(series.product, scope.products)]);
   if (stores.length < scope.stores || products.length < scope.products)
     return refuse(
-      `the dataset names ${stores.length} of ${scope.stores} shops and ${products.length} of ${scope.products} products; take fewer, or choose all, top_revenue or manual`,
+      `the dataset names ${stores.length} of ${plural(scope.stores, 'shop')} and ${products.length} of ${plural(scope.products, 'product')}; take fewer, or choose all, top_revenue or manual`,
     );
   const names = (rows: readonly { name: string }[]) => rows.map(({ name }) => name);
   const found = await number(and(own, inList(sql`${series.store}`, names(stores)), inList(sql`${series.product}`, names(products))));
-  const words = `the first ${scope.stores} shops × the first ${scope.products} products`;
+  const words = `the first ${plural(scope.stores, 'shop')} × the first ${plural(scope.products, 'product')}`;
   return some({ scope, series: found, atMost: false, words }, `no series of ${words}`);
 }
 

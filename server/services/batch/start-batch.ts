@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kit/json.ts';
+import { plural } from '../../kit/words.ts';
 import type { Actor, Server } from '../../server.ts';
 import { invalid } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
@@ -86,7 +87,7 @@ export function enqueueBatch(server: Server, actor: Actor, { digest, meta, row }
     reuse: true,
     purpose: 'batch',
     replayedFrom: null,
-    title: `${batch.title}, ${batch.items} items`,
+    title: `${batch.title}, ${plural(batch.items, 'item')}`,
     ...wish,
   });
 }

@@ -4,12 +4,12 @@ import { sha256 } from '../../blobs/digest.ts';
 import { listArchive } from '../../bundle/archive-entries.ts';
 import { CHECKSUMS, isSummed } from '../../bundle/layout.ts';
 import { parseSums } from '../../bundle/sum-list.ts';
-import { verifyBundle } from '../../bundle/verify-bundle.ts';
 import { isAppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
 import { findWorkspace } from '../workspace/workspace-row.ts';
 import { bundleFolder } from './bundle-folder.ts';
 import { type ExportRow, findExport } from './export-row.ts';
+import { checkBundle } from './last-check.ts';
 import { archiveLength } from './open-archive.ts';
 import { readSmallRows, stateDigest } from './read-content.ts';
 import { readScope, readScopedRuns } from './read-scope.ts';
@@ -18,11 +18,15 @@ import type { BundleArchive, BundleView } from './views.ts';
 
 const ARCHIVES: readonly BundleArchive[] = ['zip', 'tar', 'tar.gz'];
 
-/** A bundle this instance wrote: the answer of its export, and what a look at it says now. @throws AppError BUNDLE_NOT_FOUND */
-export async function getBundle(server: Server, { bundleId }: { bundleId: string }): Promise<BundleView> {
+/**
+ * A bundle this instance wrote: the answer of its export, and what the last reading of its bytes found.
+ * `anew`: every byte is read now, though no file was written since they were read last
+ * @throws AppError BUNDLE_NOT_FOUND
+ */
+export async function getBundle(server: Server, { bundleId, anew = false }: { bundleId: string; anew?: boolean }): Promise<BundleView> {
   const row = await findExport(server, bundleId);
   const folder = bundleFolder(server, bundleId);
-  const [{ ok, checks, manifest }, files, stale] = await Promise.all([verifyBundle(folder), listFiles(folder), isStale(server, row)]);
+  const [{ check, isFresh }, files, stale] = await Promise.all([checkBundle(server, folder, anew), listFiles(folder), isStale(server, row)]);
   return {
     bundleId,
     name: row.name,
@@ -32,14 +36,16 @@ export async function getBundle(server: Server, { bundleId }: { bundleId: string
     payloadDigest: row.payloadDigest,
     complete: row.complete,
     plansExported: row.plans,
-    unresolvedReferences: (manifest?.unresolved_references ?? []).map(({ type, id, from, reason }) => ({ type, id, from, reason })),
+    unresolvedReferences: check.unresolved,
     validated: true,
     include: row.include,
     signedBy: row.signedBy,
     artifactId: row.artifactId,
     exportedAt: row.exportedAt,
-    checks,
-    verifiedOk: ok,
+    checks: check.checks,
+    verifiedOk: check.ok,
+    checkedAt: check.at,
+    checkedNow: isFresh,
     stale,
     downloads: await Promise.all(
       ARCHIVES.map(async (format) => ({ format, href: `/api/v1/bundles/${bundleId}.${format}`, bytes: await archiveLength(server, { bundleId, format }) })),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../blobs/canonical-json.ts';
 import type { BundleRun, BundleStep, BundleWorkflow, ContentFile } from '../../bundle/content.ts';
 import type { Json } from '../../kit/json.ts';
+import { plural } from '../../kit/words.ts';
 import type { TerminalStatus } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
 import type { ResolvedConfig } from '../run/views.ts';
@@ -137,7 +138,7 @@ export function listWorkflows(runs: readonly ScopedRun[]): BundleWorkflow[] {
     id,
     version: config.presetVersion,
     title: `Plan of ${id}`,
-    description: `${state.plan.length} steps in ${new Set(state.plan.map((step) => step.phase)).size} phases`,
+    description: `${plural(state.plan.length, 'step')} in ${plural(new Set(state.plan.map((step) => step.phase)).size, 'phase')}`,
     document: JSON.parse(JSON.stringify({ preset: id, version: config.presetVersion, steps: state.plan })) as Json,
   }));
 }

@@ -1,6 +1,7 @@
 import type { BacktestMeta } from '../../kit/kinds/modeling.ts';
 import type { Assumptions } from '../../kit/kinds/scenario.ts';
 import type { Metric } from '../../kit/settings.ts';
+import { allOf, groupDigits, plural } from '../../kit/words.ts';
 import type { ResultsView } from '../run/views.ts';
 import type { PlanFigures } from '../scenario/views.ts';
 
@@ -17,10 +18,8 @@ const METRIC_NAMES: Readonly<Record<Metric, string>> = {
 };
 export const metricName = (metric: Metric): string => METRIC_NAMES[metric];
 
-/** Thousands parted by commas. */
-const sayCount = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 /** Whole from 100 up, else one digit after the point. */
-export const sayUnits = (value: number): string => (Math.abs(value) >= 100 ? sayCount(value) : value.toFixed(1));
+export const sayUnits = (value: number): string => (Math.abs(value) >= 100 ? groupDigits(value) : value.toFixed(1));
 export const sayShare = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;
 
 export function sayScore(metric: string, value: number | null): string {
@@ -44,8 +43,10 @@ export function sayVerdict({ models, winner, metric, value }: BacktestMeta): str
 /** "WAPE over 14 steps, all 30 series, 3 windows" */
 export function sayBasis({ backtest, seriesCount }: ResultsView): string {
   const series =
-    backtest.testedSeries < seriesCount ? `${sayCount(backtest.testedSeries)} of ${sayCount(seriesCount)} series` : `all ${sayCount(seriesCount)} series`;
-  return `${METRIC_NAMES[backtest.metric]} over ${backtest.horizon} steps ahead, ${series}, ${backtest.windows.length} windows`;
+    backtest.testedSeries < seriesCount
+      ? `${groupDigits(backtest.testedSeries)} of ${groupDigits(seriesCount)} series`
+      : allOf(seriesCount, 'series', 'series');
+  return `${METRIC_NAMES[backtest.metric]} over ${plural(backtest.horizon, 'step')} ahead, ${series}, ${plural(backtest.windows.length, 'window')}`;
 }
 
 /** One phrase for each assumption: "price −10 % from 2026-06-01 to 2026-06-14". */

@@ -1,5 +1,6 @@
 import { html, page } from '../../bundle/html.ts';
 import { PAGE_STYLE } from '../../bundle/page-style.ts';
+import { plural } from '../../kit/words.ts';
 import type { RegistryRow } from './registry-column.ts';
 
 /** Report of a set of artifacts without a run: what they are, and their digests. */
@@ -9,7 +10,7 @@ export function renderSetReport(rows: Readonly<Record<string, readonly RegistryR
     'Artifacts: report',
     PAGE_STYLE,
     html`<main>
-<header><p class="kind">Vitrine report</p><h1>${String(rows.artifact.length)} artifacts</h1></header>
+<header><p class="kind">Vitrine report</p><h1>${plural(rows.artifact.length, 'artifact')}</h1></header>
 <div class="scroll" tabindex="0" role="region" aria-label="Artifacts"><table><thead><tr><th scope="col">Artifact</th><th scope="col">Type</th><th scope="col">Versions</th></tr></thead>
 <tbody>${rows.artifact.map(
       (row) =>

@@ -28,10 +28,14 @@ export interface ExportView {
   exportedAt: string;
 }
 
-/** A bundle as its page shows it: the answer of the export, and what a look at it says now. */
+/** A bundle as its page shows it: the answer of the export, and what the last reading of its bytes found. */
 export interface BundleView extends ExportView {
   checks: readonly BundleCheck[];
   verifiedOk: boolean;
+  /** When its bytes were read for these checks, ISO-8601 UTC; no file of it was written since. */
+  checkedAt: string;
+  /** They were read for this very answer. */
+  checkedNow: boolean;
   /** The state has changed since: exporting again gives other bytes. Null for a set of artifacts. */
   stale: boolean | null;
   downloads: readonly { format: BundleArchive; href: string; bytes: number | null }[];

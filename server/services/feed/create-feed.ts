@@ -1,6 +1,7 @@
 import type { Blob } from '../../blobs/blob-store.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import { AppError } from '../../errors.ts';
+import { formatOfName } from '../../feeds/foreign-file.ts';
 import type { Inspection } from '../../feeds/inspect-feed.ts';
 import { inspectFeedInChild } from '../../feeds/run-job.ts';
 import type { Actor, Server, Stores } from '../../server.ts';
@@ -31,14 +32,15 @@ export interface Taken {
  * @param path where the same bytes lie already: its head is looked at while they are being stored
  */
 export async function takeFile(stores: Pick<Stores, 'environment' | 'blobs'>, upload: Upload, path?: string): Promise<Taken> {
-  const early = path === undefined ? null : inspectFeedInChild(path);
+  const format = formatOfName(upload.name);
+  const early = path === undefined ? null : inspectFeedInChild(path, format);
   early?.catch(() => {});
   const blob = await storeUpload(stores, upload);
   if (blob.bytes === 0)
     throw new AppError('FEED_REFUSED', `"${cleanName(upload.name)}" is empty; choose a file with a header line and rows`, [
       { path: 'file', message: 'is empty' },
     ]);
-  return { blob, seen: await (early ?? inspectFeedInChild(stores.blobs.path(blob.sha256))) };
+  return { blob, seen: await (early ?? inspectFeedInChild(stores.blobs.path(blob.sha256), format)) };
 }
 
 /** Takes a file of a person's own: stores its bytes, looks at its head and guesses how to read it. Imports nothing yet. The same key takes one file only. */

@@ -1,5 +1,6 @@
 import type { Blob } from '../../blobs/blob-store.ts';
 import { AppError } from '../../errors.ts';
+import { groupDigits, plural } from '../../kit/words.ts';
 import type { Stores } from '../../server.ts';
 import type { Upload } from './create-feed.ts';
 
@@ -22,7 +23,8 @@ export async function storeUpload(
       if (seen > maxUpload) throw tooLarge(seen);
       yield chunk;
     }
-    if (length !== null && seen !== length) throw new AppError('FEED_REFUSED', `the upload ended after ${seen} of ${length} bytes; send it again`);
+    if (length !== null && seen !== length)
+      throw new AppError('FEED_REFUSED', `the upload ended after ${groupDigits(seen)} of ${plural(length, 'byte')}; send it again`);
   }
   return blobs.put(bounded(), { expected });
 }

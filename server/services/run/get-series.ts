@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { dateOfPeriod } from '../../kit/calendar.ts';
 import type { Descriptor } from '../../kit/kind.ts';
 import { channelWidth, type DatasetMeta, PART, STATE } from '../../kit/kinds/dataset.ts';
+import { allOf } from '../../kit/words.ts';
 import type { Server } from '../../server.ts';
 import { findRun } from './find-run.ts';
 import { orNull, readTable } from './read-output.ts';
@@ -44,7 +45,7 @@ async function readTotal(server: Server, data: Descriptor, meta: DatasetMeta): P
   const [row] = await server.db.read((q) => q.select({ totals: datasetRow.totals }).from(datasetRow).where(eq(datasetRow.digest, data.digest)));
   const actual = row ? (JSON.parse(row.totals) as (number | null)[]) : [];
   const state = actual.map((value) => (value === null ? STATE.missing : STATE.observed));
-  return { key: `all ${meta.series} series`, store: '', product: '', actual, state, price: null, promotion: null };
+  return { key: allOf(meta.series, 'series', 'series'), store: '', product: '', actual, state, price: null, promotion: null };
 }
 
 async function readOne(server: Server, data: Descriptor, meta: DatasetMeta, ordinal: number): Promise<History> {

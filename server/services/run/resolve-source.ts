@@ -4,6 +4,7 @@ import { foreseeTakeOver, missingFiles, readRestartSource, type TakenOver } from
 import type { ErrorCode, FieldError } from '../../errors.ts';
 import type { JsonObject } from '../../kit/json.ts';
 import type { Descriptor } from '../../kit/kind.ts';
+import { plural } from '../../kit/words.ts';
 import { isTerminal, type PlannedStep } from '../../pipeline/event.ts';
 import type { Server } from '../../server.ts';
 import { toStartInput } from './copy-commands.ts';
@@ -140,7 +141,7 @@ function sayForeseen(runId: string, step: string, { taken, anew }: TakenOver): s
   const outputs = taken.reduce((sum, one) => sum + one.artifacts.length, 0);
   return [
     taken.length > 0
-      ? `taken over from run ${runId}: ${taken.map((one) => one.id).join(', ')} (${outputs} artifacts by digest); computed anew from ${step} on`
+      ? `taken over from run ${runId}: ${taken.map((one) => one.id).join(', ')} (${plural(outputs, 'artifact')} by digest); computed anew from ${step} on`
       : `nothing is taken over from run ${runId}: every step is computed`,
     ...anew.map((one) => `${one.step} comes before ${step} and runs again: ${one.why}`),
   ];

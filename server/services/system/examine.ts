@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import { plural } from '../../kit/words.ts';
 import type { Server } from '../../server.ts';
 import { getHealth } from './get-health.ts';
 
@@ -27,7 +28,7 @@ async function examineBlobs({ db, blobs }: Server): Promise<Check> {
   const bad: string[] = [];
   for (const { sha256, bytes } of rows) {
     if (!blobs.has(sha256)) bad.push(`${sha256} is missing`);
-    else if (blobs.stat(sha256).bytes !== bytes) bad.push(`${sha256} has ${blobs.stat(sha256).bytes} bytes, ${bytes} were written`);
+    else if (blobs.stat(sha256).bytes !== bytes) bad.push(`${sha256} has ${plural(blobs.stat(sha256).bytes, 'byte')}, ${bytes} were written`);
     else if ((await blobs.rehash(sha256)) !== sha256) bad.push(`${sha256} no longer has this digest`);
   }
   const known = new Set(rows.map((row) => row.sha256));
@@ -37,5 +38,9 @@ async function examineBlobs({ db, blobs }: Server): Promise<Check> {
   for (const feed of feeds)
     for (const sha of [feed.blob, feed.refused ?? '', ...(JSON.parse(feed.attached) as { sha256: string }[]).map((one) => one.sha256)]) known.add(sha);
   const orphans = [...blobs.list()].filter((blob) => !known.has(blob.sha256)).length;
-  return { name: 'blobs', ok: bad.length === 0, detail: bad.slice(0, 10).join('; ') || `${rows.length} files match their digests, ${orphans} unreferenced` };
+  return {
+    name: 'blobs',
+    ok: bad.length === 0,
+    detail: bad.slice(0, 10).join('; ') || `${plural(rows.length, 'file matches its digest', 'files match their digests')}, ${orphans} unreferenced`,
+  };
 }

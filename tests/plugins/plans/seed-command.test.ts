@@ -60,6 +60,6 @@ describe('vitrine seed', () => {
   it('runs the preset and prints the figure read back from the database, after the closing line', { timeout: 60_000 }, async () => {
     await seed('sparse', '--count', '2760', '--quiet', '--anchor-day', '2026-05-31');
     expect(said[0]).toMatch(/^Of 30 series the silent ones are named, not guessed; over the [\d,]+ units that were written down .+ misses by [\d.]+ %\.$/);
-    expect(said[1]).toMatch(/^2760 rows in the database, 30 series × 92 days, 2026-03-01 to 2026-05-31 {2}art_/);
+    expect(said[1]).toMatch(/^2,760 rows in the database, 30 series × 92 days, 2026-03-01 to 2026-05-31 {2}art_/);
   });
 });

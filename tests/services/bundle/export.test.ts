@@ -80,9 +80,12 @@ describe('an export', () => {
     expect(await getBundle(test.server, { bundleId: workspaceId })).toMatchObject({
       stale: false,
       verifiedOk: true,
+      checkedNow: true,
       payloadDigest: first.payloadDigest,
       files: first.files,
     });
+    expect(await getBundle(test.server, { bundleId: workspaceId })).toMatchObject({ verifiedOk: true, checkedNow: false });
+    expect(await getBundle(test.server, { bundleId: workspaceId, anew: true })).toMatchObject({ verifiedOk: true, checkedNow: true });
     await test.caller.workspace.update({ workspaceId, description: 'changed' });
     expect(await getBundle(test.server, { bundleId: workspaceId })).toMatchObject({ stale: true });
     const second = await exported(test, workspaceId);

@@ -14,6 +14,7 @@ import { Page } from '../../../_ui/page.tsx';
 import type { PageProps } from '../../../_ui/page-props.ts';
 import { Section } from '../../../_ui/section.tsx';
 import { Title } from '../../../_ui/title.tsx';
+import { plural } from '../../../_words/numbers.ts';
 
 export const metadata: Metadata = { title: 'Lineage' };
 
@@ -34,7 +35,7 @@ export default async function LineagePage({ params, searchParams }: PageProps<{ 
       <p className="say -mt-3">
         {summary}{' '}
         <span className="text-mu">
-          {typeName(subject?.type ?? null)}, seen over {depth} {depth === 1 ? 'step' : 'steps'} {WAYS[direction]}.
+          {typeName(subject?.type ?? null)}, seen over {plural(depth, 'step')} {WAYS[direction]}.
         </span>
       </p>
       <LineageFilter artifactId={artifactId} query={query} relations={[...new Set(whole.edges.map((edge) => edge.relation))].sort()} />
@@ -43,7 +44,7 @@ export default async function LineagePage({ params, searchParams }: PageProps<{ 
           <span aria-hidden="true" className="mr-2 text-wa">
             !
           </span>
-          There is more beyond {lineage.nodes.length} artifacts and {depth} steps.{' '}
+          There is more beyond {plural(lineage.nodes.length, 'artifact')} and {plural(depth, 'step')}.{' '}
           {depth >= 50 && limit >= MOST_NODES ? (
             'The API shows further ones.'
           ) : (
