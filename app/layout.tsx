@@ -4,8 +4,10 @@ import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { api } from '../server/instance.ts';
+import { EARLY_SCRIPT } from './_ui/early-script.ts';
 import { PREFERENCES_SCRIPT } from './_ui/preferences-script.ts';
 import { Rail } from './_ui/rail.tsx';
+import { ReplayEarly } from './_ui/replay-early.tsx';
 import { worldRules } from './_ui/world.ts';
 import './globals.css';
 
@@ -49,8 +51,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${inter.variable} ${newsreader.variable} ${jetbrains.variable}`} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, run before the first paint */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: PREFERENCES_SCRIPT }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constants of ours, run before the first paint */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: PREFERENCES_SCRIPT + EARLY_SCRIPT }} />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: built from checked hex colours and ids only */}
         <style nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: worldRules(presets) }} />
       </head>
@@ -60,6 +62,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <Rail />
         {children}
+        <ReplayEarly />
       </body>
     </html>
   );

@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useMemo } from 'react';
 import type { SeriesView } from '../../server/services/run/views.ts';
+import { fetchModule } from '../_live/fetch-module.ts';
 import { CursorFrame } from './cursor-frame.tsx';
 import { describePeriod } from './cursor-words.ts';
 import { FanCursor } from './fan-cursor.tsx';
@@ -13,7 +14,7 @@ import { useCursor } from './use-cursor.ts';
 import { useWidth } from './use-width.ts';
 import { parseZoom, zoomFrom } from './zoom.ts';
 
-const LongChart = lazy(() => import('./long-chart.tsx'));
+const LongChart = lazy(() => fetchModule(() => import('./long-chart.tsx')));
 /** Above this many periods a canvas draws quicker than SVG. */
 const LONG = 700;
 

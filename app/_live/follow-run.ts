@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../server/pipeline/event.ts';
 import { type Connection, setConnection } from './connection.ts';
 import { elect } from './elect.ts';
+import { fetchModule } from './fetch-module.ts';
 import { loadClient } from './load-client.ts';
 
 /** One stream a browser: the leading tab reads it and passes events and the connection's state on to the others. */
@@ -112,7 +113,7 @@ function startStream(): void {
   };
   announce({ type: 'connection', state: 'connecting' });
   const behind = [...followers].filter((follower) => follower.position === 0);
-  void Promise.all([loadClient(), ...behind.map(catchUp)]).then(([client]) => {
+  void Promise.all([fetchModule(loadClient), ...behind.map(catchUp)]).then(([client]) => {
     if (stopped) return;
     const from = Math.max(0, ...[...followers].map((follower) => follower.position));
     const subscription = client.events.follow.subscribe(from > 0 ? { lastEventId: String(from) } : {}, {

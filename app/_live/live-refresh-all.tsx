@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { fetchModule } from './fetch-module.ts';
 
 /** Renders the page anew when any run is queued, moves to another step or ends. @param position of the newest event the page shows */
 export function LiveRefreshAll({ position }: { position: number }) {
@@ -11,7 +12,7 @@ export function LiveRefreshAll({ position }: { position: number }) {
     let timer: ReturnType<typeof setTimeout> | null = null;
     let stop = () => {};
     let gone = false;
-    void import('./follow-run.ts').then(({ followAll }) => {
+    void fetchModule(() => import('./follow-run.ts')).then(({ followAll }) => {
       if (gone) return;
       stop = followAll(from.current, (events) => {
         if (!events.some((event) => event.type === 'step.completed' || event.type.startsWith('run.') || event.type.startsWith('approval.'))) return;

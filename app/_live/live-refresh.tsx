@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { fetchModule } from './fetch-module.ts';
 
 /** Renders the page anew when one of these runs moves to another step or ends; loads nothing when there are none. */
 export function LiveRefresh({ runIds }: { runIds: readonly string[] }) {
@@ -18,7 +19,7 @@ export function LiveRefresh({ runIds }: { runIds: readonly string[] }) {
         router.refresh();
       }, 400);
     };
-    void import('./follow-run.ts').then(({ followRun }) => {
+    void fetchModule(() => import('./follow-run.ts')).then(({ followRun }) => {
       if (gone) return;
       stops = key.split(' ').map((runId) => {
         let primed = false;

@@ -14,6 +14,6 @@ export function problemOf(error: unknown): CallProblem {
   const errors = listed.flatMap((one: unknown) =>
     isRecord(one) && typeof one.path === 'string' && typeof one.message === 'string' ? [{ path: one.path, message: one.message }] : [],
   );
-  const offline = /failed to fetch|networkerror|load failed/i.test(message);
+  const offline = /failed to fetch|failed to load chunk|networkerror|load failed/i.test(message);
   return { message: offline ? 'The server does not answer. Is it still running?' : message, code: typeof data.code === 'string' ? data.code : '', errors };
 }

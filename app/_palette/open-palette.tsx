@@ -1,19 +1,30 @@
 'use client';
 
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { Icon } from '../_ui/icons.tsx';
+import { typeAhead } from './type-ahead.ts';
 
-type Sheet = ComponentType<{ onClose: () => void }>;
+type Sheet = ComponentType<{ onClose: () => void; typed: () => string }>;
 
 const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 /** The button in the top bar, and the keys that open the palette and the sheet of keys. Both are fetched when first asked for. */
 export function OpenPalette() {
-  const [Open, setOpen] = useState<Sheet | null>(null);
+  const [open, setOpen] = useState<{ Sheet: Sheet; typed: () => string } | null>(null);
+  const coming = useRef(false);
   async function show(which: 'palette' | 'keys') {
-    if (document.querySelector('dialog[open]')) return;
-    const { default: sheet } = which === 'palette' ? await import('./palette.tsx') : await import('./key-sheet.tsx');
-    setOpen(() => sheet);
+    if (coming.current || document.querySelector('dialog[open]')) return;
+    coming.current = true;
+    const typed = which === 'palette' ? typeAhead() : () => '';
+    try {
+      const { default: Sheet } = which === 'palette' ? await import('./palette.tsx') : await import('./key-sheet.tsx');
+      setOpen({ Sheet, typed });
+    } catch {
+      // The server is away; the next press asks again.
+      typed();
+    } finally {
+      coming.current = false;
+    }
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: `show` only sets state
   useEffect(() => {
@@ -42,7 +53,7 @@ export function OpenPalette() {
           Ctrl K
         </span>
       </button>
-      {Open ? <Open onClose={() => setOpen(null)} /> : null}
+      {open ? <open.Sheet onClose={() => setOpen(null)} typed={open.typed} /> : null}
     </>
   );
 }

@@ -9,7 +9,7 @@ const SHOWN = 40;
 const WAIT_MS = 150;
 
 /** Type to filter, arrows to move, Enter to go, Esc to close. The focus stays in the field; the list is told by `aria-activedescendant`. */
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose, typed }: { onClose: () => void; typed: () => string }) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -18,7 +18,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { entries, series, problem } = useEntries(text);
   const shown = grouped([...matchEntries(entries, text), ...series].slice(0, SHOWN));
   const active = shown[Math.min(at, shown.length - 1)];
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    setText((text) => text + typed());
+  }, [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
