@@ -79,7 +79,7 @@ export async function uploadTable({ server, actor, request, url }: RawCall): Pro
 /** `POST /artifacts/ingest` with a JSON object a line: `{"title", "type", "tags", "files": [{"path", "text"}]}`. */
 export async function ingest({ server, actor, request, url }: RawCall): Promise<Response> {
   only(url, []);
-  return json(await ingestArtifacts(server, actor, bodyOf(request)), 201);
+  return json(await ingestArtifacts(server, actor, bodyOf(request), readRequestKey(request.headers)), 201);
 }
 
 function created(result: Awaited<ReturnType<typeof putArtifact>>, more: object = {}): Response {

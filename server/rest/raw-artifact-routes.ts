@@ -72,7 +72,9 @@ export const RAW_ARTIFACT_ROUTES: readonly RawRoute[] = [
     path: '/artifacts/ingest',
     docs: {
       summary: 'Make many small artifacts: one JSON object a line',
-      about: 'Each slice of 250 lines is durable before the next begins.',
+      about:
+        'Slices of up to 250 lines are durable one after another. Sent again with the same Idempotency-Key, what was cut off goes on: slices that are stored are counted, not made again.',
+      headers: [IDEMPOTENCY_KEY],
       bodies: [{ type: 'application/x-ndjson', schema: Line, example: { title: 'One of many', files: [{ path: 'a.txt', text: 'hello' }] } }],
       status: 201,
       answers: {

@@ -10,7 +10,7 @@ export const IdempotencyKey = z.string().min(1, 'is not empty').max(200, 'is at 
 
 /** Verbs that a key can make happen once, as the audit log has them; each has keys of its own. */
 export interface RequestKey {
-  verb: 'artifact.put' | 'artifact.import' | 'feed.create' | 'feed.import' | 'import.stage';
+  verb: 'artifact.put' | 'artifact.import' | 'artifact.ingest' | 'feed.create' | 'feed.import' | 'import.stage';
   key: string;
 }
 

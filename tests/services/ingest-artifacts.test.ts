@@ -60,6 +60,23 @@ describe('many artifacts, a line each', () => {
     expect([...test.server.blobs.list()]).toHaveLength(1100);
   });
 
+  it('go on where they were cut off when they are sent again with their key', async () => {
+    const send = (lines: readonly string[], key: string) => ingestArtifacts(test.server, WRITER, bodyOf(lines), key);
+    const lines = linesTo(700);
+    const cut = [...lines.slice(0, 620), 'cut'];
+    await expect(send(cut, 'k1')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await titles()).toEqual(titlesTo(500));
+    const first = await send(lines, 'k1');
+    expect(first.ingested).toBe(700);
+    expect(await titles()).toEqual(titlesTo(700));
+    // Sent at the same time, twice, and with another key.
+    expect(await Promise.all([send(lines, 'k1'), send(lines, 'k1')])).toEqual([first, first]);
+    const [a, b] = await Promise.all([send(lines, 'k2'), send(lines, 'k2')]);
+    expect(a).toEqual(b);
+    expect(a.firstId).not.toBe(first.firstId);
+    expect(await titles()).toEqual([...titlesTo(700), ...titlesTo(700)]);
+  });
+
   it('are none when nothing was sent', async () => {
     expect(await ingest(['', ' '])).toEqual({ ingested: 0, firstId: null, lastId: null });
   });

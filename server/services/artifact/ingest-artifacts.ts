@@ -7,6 +7,7 @@ import { AppError, type FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
+import { keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
 import { ArtifactTags } from './change-artifact.ts';
 import { FilePath } from './put-artifact.ts';
@@ -41,24 +42,28 @@ const SMALL = 65_536;
 /**
  * Many small artifacts at once: one JSON object a line, files as text. While the rows of a slice are written, files of the next two are
  * stored and a fourth is read; rows come in order, so that those before a line that is refused are all there.
+ * @param key of a client that may send the same lines again: each slice is stored once, so that what was cut off goes on
  */
 export async function ingestArtifacts(
   server: Server,
   actor: Actor,
   body: AsyncIterable<Uint8Array>,
+  key: string | null = null,
 ): Promise<{ ingested: number; firstId: string | null; lastId: string | null }> {
   requireWrite(actor);
   const sum = { ingested: 0, firstId: null as string | null, lastId: null as string | null };
-  const underWay: Promise<string[]>[] = [];
+  const underWay: Promise<Stored>[] = [];
   const finishOldest = async (): Promise<void> => {
-    const ids = await underWay.shift()!;
-    sum.firstId ??= ids[0];
-    sum.lastId = ids.at(-1)!;
-    sum.ingested += ids.length;
+    const { firstId, lastId, count } = await underWay.shift()!;
+    sum.firstId ??= firstId;
+    sum.lastId = lastId;
+    sum.ingested += count;
   };
-  const store = async (slice: readonly Artifact[]): Promise<void> => {
+  const store = async ({ lines, from }: Slice): Promise<void> => {
     if (underWay.length === UNDER_WAY) await finishOldest();
-    const storing = storeSlice(server, actor, slice, underWay.at(-1));
+    const before = underWay.at(-1);
+    const wish: RequestKey | null = key === null ? null : { verb: 'artifact.ingest', key: `${key} ${from}` };
+    const storing = oncePerKey(server, wish, () => storeSlice(server, actor, lines, before, wish), readStored);
     // Heard when it is the oldest.
     storing.catch(() => {});
     underWay.push(storing);
@@ -74,18 +79,24 @@ export async function ingestArtifacts(
   }
 }
 
-async function* slicesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Artifact[]> {
-  let slice: Artifact[] = [];
+/** `from`: number of its first line. */
+interface Slice {
+  lines: Artifact[];
+  from: number;
+}
+
+async function* slicesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Slice> {
+  let slice: Slice = { lines: [], from: 1 };
   let characters = 0;
   for await (const { text, number } of linesOf(body)) {
-    slice.push(parseLine(text, number));
+    slice.lines.push(parseLine(text, number));
     characters += text.length;
-    if (slice.length < SLICE && characters < SLICE_CHARACTERS) continue;
+    if (slice.lines.length < SLICE && characters < SLICE_CHARACTERS) continue;
     yield slice;
-    slice = [];
+    slice = { lines: [], from: number + 1 };
     characters = 0;
   }
-  if (slice.length > 0) yield slice;
+  if (slice.lines.length > 0) yield slice;
 }
 
 function parseLine(text: string, number: number): Artifact {
@@ -130,8 +141,27 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<{ text:
 
 type StoredFiles = { path: string; sha256: string; bytes: number }[];
 
-/** @param before its rows are written before those of this slice, or none of this are. @returns ids */
-async function storeSlice(server: Server, actor: Actor, lines: readonly Artifact[], before?: Promise<unknown>): Promise<string[]> {
+interface Stored {
+  firstId: string;
+  lastId: string;
+  count: number;
+}
+
+const subjectOf = ({ firstId, lastId, count }: Stored): string => `${firstId} ${lastId} ${count}`;
+
+function readStored(subject: string): Promise<Stored> {
+  const [firstId, lastId, count] = subject.split(' ');
+  return Promise.resolve({ firstId, lastId, count: Number(count) });
+}
+
+/** @param before its rows are written before those of this slice, or none of this are */
+async function storeSlice(
+  server: Server,
+  actor: Actor,
+  lines: readonly Artifact[],
+  before: Promise<unknown> | undefined,
+  wish: RequestKey | null,
+): Promise<Stored> {
   const at = new Date(server.now()).toISOString();
   const ids = lines.map(() => newArtifactId(server.now()));
   const stored = await storeFiles(server, lines);
@@ -151,10 +181,11 @@ async function storeSlice(server: Server, actor: Actor, lines: readonly Artifact
       version: { output: 'upload', digest: versionDigest(files), files, once: false },
     };
   });
-  const statements = [...registerStatements(registrations), auditRow(actor, 'artifact.ingest', `${ids.length} from ${ids[0]}`, at)];
+  const made: Stored = { firstId: ids[0], lastId: ids[ids.length - 1], count: ids.length };
+  const audit = auditRow(actor, 'artifact.ingest', `${ids.length} from ${ids[0]}`, at);
   await before;
-  await server.db.write(statements);
-  return ids;
+  await server.db.write([...registerStatements(registrations), ...keyStatements(wish, subjectOf(made), at), audit]);
+  return made;
 }
 
 /** Files of a slice, durable. */
