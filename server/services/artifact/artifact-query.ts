@@ -60,7 +60,7 @@ export const ArtifactQuery = ArtifactFilter.extend({
   limit: z.int().min(1).max(1000).default(50),
   cursor: z.string().max(12_000).optional().describe('nextCursor of the page before, of the same query'),
   offset: z.int().min(0).max(MOST_OFFSET).optional().describe('Rows to leave out; a cursor goes further'),
-  facets: many(z.enum(FACETS)).optional().describe('Counts by these over what is found, or its newest 4,000'),
+  facets: many(z.enum(FACETS)).optional().describe('Counts by these over what is found, or its newest 2,000'),
 });
 export type ArtifactQuery = z.output<typeof ArtifactQuery>;
 export type ArtifactQueryInput = z.input<typeof ArtifactQuery>;

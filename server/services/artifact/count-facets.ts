@@ -13,7 +13,7 @@ export interface Facets {
   facetsOver: number | null;
 }
 
-/** Counts by the facets asked for: of the whole registry by counters, of a query over what it finds, or the newest 4,000 of that. */
+/** Counts by the facets asked for: of the whole registry by counters, of a query over what it finds, or the newest 2,000 of that. */
 export async function countFacets(server: Server, conditions: Conditions, wanted: readonly string[]): Promise<Facets> {
   const facets: Record<string, Facet[]> = {};
   const isAll = conditions.liveOnly && conditions.list.length === 0;

@@ -171,7 +171,7 @@ async function walkTesting(server: Server, conditions: Conditions, walker: Walke
     .map(leastOf)
     .filter((n) => n > 0);
   const ahead = ((wanted.need + wanted.skip) * live) / Math.min(live, ...known);
-  const sieve = await createSieve({ server, conditions }, left, ahead);
+  const sieve = await createSieve({ server, conditions }, left, { ahead, wanted: wanted.need + wanted.skip });
   const sift = async (seqs: readonly number[]): Promise<readonly number[]> => {
     const fit = new Set(await sieve(seqs.toSorted((a, b) => a - b)));
     return seqs.filter((seq) => fit.has(seq));

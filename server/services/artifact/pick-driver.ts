@@ -9,7 +9,7 @@ import type { Condition } from './condition-parts.ts';
  * that are read of the index of words at once, those of a page and those that are counted; `facets`: rows that facets count, each of which
  * takes a look at its own place. Tests make them small.
  */
-export const LIMITS = { gather: 4000, slice: 4096, words: MOST_COUNTED + 1, facets: 4000 };
+export const LIMITS = { gather: 4000, slice: 4096, words: MOST_COUNTED + 1, facets: 2000 };
 
 /** Candidates up to which a list by another key than time is made by looking at all of them, and a driver without an order is taken at all. */
 const most = (): number => 2.5 * LIMITS.gather;

@@ -42,11 +42,15 @@ export async function siftPart(args: SiftArgs, left: readonly Condition[], part:
 const WHOLE_SET = 100_000;
 const WHOLE_EACH = 4;
 
-/** A sieve for candidates that lie anywhere, ascending; so many of them are likely to come. */
-export async function createSieve(args: Asked, left: readonly Condition[], ahead: number) {
+/** To look for words in one candidate takes what reading so many rows of words does; beyond so many they are not read as a whole. */
+const WORDS_A_LOOK = 200;
+const WHOLE_WORDS = 150_000;
+
+/** A sieve for candidates that lie anywhere, ascending; so many of them are likely to come, until so many are wanted. */
+export async function createSieve(args: Asked, left: readonly Condition[], { ahead, wanted }: { ahead: number; wanted: number }) {
+  const { live, leastIn } = await countersOf(args.server, args.conditions);
   const sets: { rows: readonly number[]; keep: 'shared' | 'others' }[] = [];
-  const unread: Condition[] = [];
-  const { leastIn } = await countersOf(args.server, args.conditions);
+  let unread: Condition[] = [];
   for (const one of left) {
     const newest = one.parts ? (await readWords(args.server, one)).newest : null;
     if (newest?.isComplete) sets.push({ rows: newest.seqs.toReversed(), keep: 'shared' });
@@ -66,8 +70,24 @@ export async function createSieve(args: Asked, left: readonly Condition[], ahead
   }
   let seen = 0;
   let kept = 0;
+  let words = left.find((one) => one.parts?.some((part) => unread.includes(part)));
+  /** What was found so far tells how many rows there are in all, and how many candidates are still to come. */
+  const isWholeLess = (): boolean => {
+    const share = (kept + 1) / seen;
+    return share * live <= Math.min(WHOLE_WORDS, (WORDS_A_LOOK * (wanted - kept)) / share);
+  };
   return async (candidates: readonly number[]): Promise<readonly number[]> => {
     let seqs = candidates;
+    if (words && seen > 0 && isWholeLess()) {
+      const { parts = [], set } = words;
+      const rows = await readSeqs(
+        args.server,
+        set!.slice(() => sql`true`, sql`asc`, ALL),
+      );
+      sets.push({ rows, keep: 'shared' });
+      unread = unread.filter((one) => !parts.includes(one));
+      words = undefined;
+    }
     for (const { rows, keep } of sets) if (seqs.length > 0) seqs = siftSeqs(seqs, rows, { order: 'asc', keep });
     const fit = await testSeqs(args, unread, seqs, seen === 0 ? 1 : (kept + 1) / seen);
     seen += seqs.length;
