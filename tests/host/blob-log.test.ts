@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BlobLog, openBlobLog } from '../../server/blobs/blob-log.ts';
 import { type BlobStore, openBlobStore } from '../../server/blobs/blob-store.ts';
@@ -68,6 +69,31 @@ describe('the thread of the log', () => {
     expect(stored).toEqual(all.map((contents) => contents.map((bytes) => ({ sha256: sha256(bytes), bytes: bytes.byteLength }))));
     expect(readFileSync(store.path(damaged.sha256)).toString()).toBe('small 0');
     expect([...store.list()]).toHaveLength(51);
+  });
+
+  it('may end amid calls: those are refused with the remedy, the next starts another, and what was acknowledged outlives it all', async () => {
+    const store = openBlobStore(newFolder('blobs'));
+    const threads: Worker[] = [];
+    const note = (thread: Worker) => void threads.push(thread);
+    process.on('worker', note);
+    try {
+      const acknowledged = await store.putMany(texts(0, 20));
+      const underWay = [store.putMany(texts(100, 400)), store.putMany(texts(600, 400))];
+      const ended = Promise.allSettled(underWay);
+      await threads[0].terminate();
+      for (const one of await ended) {
+        if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'STORAGE_FAILED', message: expect.stringContaining('send them again') });
+        else acknowledged.push(...one.value);
+      }
+      acknowledged.push(...(await store.putMany(texts(100, 400))));
+      expect(threads).toHaveLength(2);
+      const again = openBlobStore(store.dir);
+      await again.recover();
+      for (const { sha256: sha } of acknowledged) expect(sha256(again.read(sha))).toBe(sha);
+      expect(readdirSync(join(store.dir, 'tmp'))).toEqual([]);
+    } finally {
+      process.off('worker', note);
+    }
   });
 
   it('tells what the disk refused, and goes on', async () => {
