@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../server/pipeline/event.ts';
+import { calmly } from '../support/calm.ts';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, refusal, stepOf, type TestServer } from '../support/test-server.ts';
 
@@ -52,8 +53,8 @@ describe('a step that asks', () => {
     expect(state.summary?.waitedMs).toBeGreaterThanOrEqual(300);
     const at = async (type: string): Promise<number> => Date.parse((await test.log(runId)).findLast((event) => event.type === type)?.at ?? '');
     const [begun, ended] = [Date.parse(state.startedAt ?? ''), await at('run.completed')];
-    expect(Math.abs(ended - begun - (state.summary?.durationMs ?? 0) - (state.summary?.waitedMs ?? 0))).toBeLessThan(50);
-    expect(step.durationMs).toBeLessThan(ended - (await at('approval.decided')) + 50);
+    expect(Math.abs(ended - begun - (state.summary?.durationMs ?? 0) - (state.summary?.waitedMs ?? 0))).toBeLessThan(calmly(50));
+    expect(step.durationMs).toBeLessThan(ended - (await at('approval.decided')) + calmly(50));
     const types = (await test.log(runId)).filter((event) => 'step' in event && event.step === 'b').map((event) => event.type);
     expect(types.filter((type) => type !== 'step.progress')).toEqual([
       'step.started',

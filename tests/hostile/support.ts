@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import type { PluginView } from '../../server/services/plugin/views.ts';
+import { calmly } from '../support/calm.ts';
 import { newFolder } from '../support/folders.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -77,8 +78,8 @@ export async function whileAnswering<T>(test: TestServer, work: () => Promise<T>
  */
 export function expectUnmoved({ answers, usualMs, longestMs }: { answers: number; usualMs: number; longestMs: number }, least: number): void {
   expect(answers).toBeGreaterThanOrEqual(least);
-  expect(usualMs).toBeLessThan(50);
-  expect(longestMs).toBeLessThan(800);
+  expect(usualMs).toBeLessThan(calmly(50));
+  expect(longestMs).toBeLessThan(calmly(400));
 }
 
 interface StepText {

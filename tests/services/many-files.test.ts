@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL } from '../../server/server.ts';
 import { listFiles } from '../../server/services/artifact/list-files.ts';
 import { FilePath, putArtifact, putVersion } from '../../server/services/artifact/put-artifact.ts';
+import { calmly } from '../support/calm.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 
 let test: TestServer;
@@ -54,8 +55,8 @@ describe('ten thousand files', () => {
     const more = await watch(() => putVersion(test.server, LOCAL, artifactId, { files: [{ path: path(3), sha256: blobs[7].sha256 }] }));
     expect((await listFiles(test.server, { artifactId, limit: 10_000 })).files).toHaveLength(10_000);
     expect((await listFiles(test.server, { artifactId, limit: 1, after: path(2) })).files).toMatchObject([{ path: path(3), sha256: blobs[7].sha256 }]);
-    // At once they took 200 to 800 ms; in turns 15 to 35 on a quiet machine. A machine under load is given the time of the first.
-    expect(Math.min(put.longestMs, whole.longestMs, more.longestMs)).toBeLessThan(200);
+    // At once they took 200 to 800 ms; in turns 15 to 35.
+    expect(Math.min(put.longestMs, whole.longestMs, more.longestMs)).toBeLessThan(calmly(100));
   });
 
   it('whose bytes are not here are named, a hundred of them', async () => {
