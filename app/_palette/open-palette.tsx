@@ -2,26 +2,27 @@
 
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { Icon } from '../_ui/icons.tsx';
-import { typeAhead } from './type-ahead.ts';
+import { type TypedAhead, typeAhead } from './type-ahead.ts';
 
-type Sheet = ComponentType<{ onClose: () => void; typed: () => string }>;
+type Sheet = ComponentType<{ onClose: () => void; typed: TypedAhead | null }>;
 
 const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 /** The button in the top bar, and the keys that open the palette and the sheet of keys. Both are fetched when first asked for. */
 export function OpenPalette() {
-  const [open, setOpen] = useState<{ Sheet: Sheet; typed: () => string } | null>(null);
+  const [open, setOpen] = useState<{ Sheet: Sheet; typed: TypedAhead | null } | null>(null);
   const coming = useRef(false);
   async function show(which: 'palette' | 'keys') {
     if (coming.current || document.querySelector('dialog[open]')) return;
     coming.current = true;
-    const typed = which === 'palette' ? typeAhead() : () => '';
+    const typed = which === 'palette' ? typeAhead() : null;
     try {
       const { default: Sheet } = which === 'palette' ? await import('./palette.tsx') : await import('./key-sheet.tsx');
-      setOpen({ Sheet, typed });
+      if (typed?.last === 'Escape') typed.stop();
+      else setOpen({ Sheet, typed });
     } catch {
       // The server is away; the next press asks again.
-      typed();
+      typed?.stop();
     } finally {
       coming.current = false;
     }

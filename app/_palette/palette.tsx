@@ -4,27 +4,40 @@ import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { problemOf } from '../_live/problem.ts';
 import { type Entry, findArtifacts, findSeries, loadEntries, matchEntries } from './entries.ts';
+import type { TypedAhead } from './type-ahead.ts';
 
 const SHOWN = 40;
 const WAIT_MS = 150;
 
 /** Type to filter, arrows to move, Enter to go, Esc to close. The focus stays in the field; the list is told by `aria-activedescendant`. */
-export default function Palette({ onClose, typed }: { onClose: () => void; typed: () => string }) {
+export default function Palette({ onClose, typed }: { onClose: () => void; typed: TypedAhead | null }) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const { entries, series, problem } = useEntries(text);
-  const shown = grouped([...matchEntries(entries, text), ...series].slice(0, SHOWN));
+  /** Enter was pressed before there was anything to go to. */
+  const [isGoing, setIsGoing] = useState(false);
+  const { entries, found, problem } = useEntries(text);
+  const matched = matchEntries(entries, text);
+  const shown = grouped([...matched, ...found.entries].slice(0, SHOWN));
+  const isReading = problem === '' && (entries.length === 0 || (matched.length === 0 && found.text !== text.trim()));
   const active = shown[Math.min(at, shown.length - 1)];
   useEffect(() => {
     dialog.current?.showModal();
-    setText((text) => text + typed());
+    if (typed === null) return;
+    typed.stop();
+    setText(typed.text);
+    setIsGoing(typed.last === 'Enter');
   }, [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes once, as soon as all is read
+  useEffect(() => {
+    if (isGoing && !isReading) go(active);
+  }, [isGoing, isReading]);
 
   function go(entry: Entry | undefined) {
     if (!entry) return;
@@ -33,7 +46,8 @@ export default function Palette({ onClose, typed }: { onClose: () => void; typed
   }
   function onKeyDown(event: KeyboardEvent) {
     const moves: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 };
-    if (event.key === 'Enter') go(active);
+    if (event.key === 'Enter' && isReading) setIsGoing(true);
+    else if (event.key === 'Enter') go(active);
     else if (event.key in moves) setAt(Math.min(Math.max(0, shown.length - 1), Math.max(0, moves[event.key])));
     else return;
     event.preventDefault();
@@ -65,6 +79,7 @@ export default function Palette({ onClose, typed }: { onClose: () => void; typed
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          setIsGoing(false);
         }}
       />
       <div ref={list} id="palette-list" role="listbox" aria-label="Where to" className="max-h-[min(420px,56vh)] overflow-y-auto py-2">
@@ -107,22 +122,22 @@ function grouped(entries: readonly Entry[]): Entry[] {
 
 function useEntries(text: string) {
   const [entries, setEntries] = useState<readonly Entry[]>([]);
-  const [series, setSeries] = useState<readonly Entry[]>([]);
+  const [found, setFound] = useState<{ text: string; entries: readonly Entry[] }>({ text: '', entries: [] });
   const [problem, setProblem] = useState('');
   useEffect(() => {
     loadEntries().then(setEntries, (error) => setProblem(problemOf(error).message));
   }, []);
   useEffect(() => {
     let gone = false;
-    if (text.trim().length < 2) {
-      setSeries([]);
+    const words = text.trim();
+    if (words.length < 2) {
+      setFound({ text: words, entries: [] });
       return;
     }
     const timer = setTimeout(() => {
-      Promise.all([findSeries(text.trim()), findArtifacts(text.trim())]).then(
-        ([ofRun, artifacts]) => {
-          const found = [...ofRun, ...artifacts];
-          if (!gone) setSeries(found);
+      Promise.all([findSeries(words), findArtifacts(words)]).then(
+        (lists) => {
+          if (!gone) setFound({ text: words, entries: lists.flat() });
         },
         (error) => setProblem(problemOf(error).message),
       );
@@ -132,5 +147,5 @@ function useEntries(text: string) {
       clearTimeout(timer);
     };
   }, [text]);
-  return { entries, series, problem };
+  return { entries, found, problem };
 }
