@@ -32,7 +32,10 @@ function describeIssue(issue: z.core.$ZodIssue): string {
       return `is at least ${countOf(issue.minimum, issue.origin)}`;
     case 'invalid_value':
       return `is one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return `has no field ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
     case 'invalid_union':
+      if ('options' in issue && Array.isArray(issue.options)) return `is one of ${issue.options.map(String).join(', ')}`;
       return issue.errors.map((errors) => errors.map(describeIssue).join(' and ')).join(', or ');
     default:
       return issue.message;

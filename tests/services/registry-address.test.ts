@@ -165,6 +165,7 @@ describe('searching by address', () => {
     expect(await renameView(test.server, LOCAL, saved.viewId, { name: 'yours' })).toMatchObject({ name: 'yours', query: 'q=alpha' });
     expect(await refusal(renameView(test.server, LOCAL, 'view_none', { name: 'x' }))).toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
     await deleteView(test.server, LOCAL, saved.viewId);
+    await expect(deleteView(test.server, LOCAL, saved.viewId)).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
     expect((await listViews(test.server)).map((view) => view.name)).toEqual(['other']);
   });
 });

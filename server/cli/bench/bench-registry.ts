@@ -56,7 +56,9 @@ function queryFigures(measured: readonly Measured[]): Figure[] {
         )
       : []),
     ...(small && large
-      ? ['list', 'filter', 'deep'].map((kind) => atMost('P6', `registry ${kind} at 1,000,000 ÷ at 10,000, p95`, large.p95[kind] / small.p95[kind], '×', 2))
+      ? ['list', 'filter', 'search', 'deep'].map((kind) =>
+          atMost('P6', `registry ${kind} at 1,000,000 ÷ at 10,000, p95`, large.p95[kind] / small.p95[kind], '×', 2),
+        )
       : []),
   ];
 }

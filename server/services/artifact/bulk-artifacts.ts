@@ -13,7 +13,7 @@ export const BulkArtifacts = z.strictObject({
     .min(1)
     .max(1000)
     .refine((ids) => new Set(ids).size === ids.length, 'names each artifact once'),
-  action: z.union([
+  action: z.discriminatedUnion('type', [
     z.strictObject({ type: StateChange }),
     z.strictObject({ type: z.literal('tag'), add: ArtifactTags.default([]), remove: z.array(z.string().max(128)).max(50).default([]) }),
   ]),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { savedView } from '../../db/schema.ts';
-import { guard } from '../../db/statement.ts';
+import { guard, type Statement } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
@@ -41,6 +41,9 @@ export async function saveView(server: Server, actor: Actor, body: unknown): Pro
   return saved;
 }
 
+const viewKnown = (viewId: string): Statement => guard('view_known', 'EXISTS (SELECT 1 FROM saved_view WHERE view_id = ?)', [viewId]);
+const noView = (viewId: string): AppError => new AppError('ARTIFACT_NOT_FOUND', `there is no saved view "${viewId.slice(0, 100)}"; GET /views lists them`);
+
 const Rename = z.strictObject({ name: NewView.shape.name });
 
 /** Another name for a saved search. @throws AppError ARTIFACT_NOT_FOUND when there is no such view, NAME_TAKEN */
@@ -50,12 +53,12 @@ export async function renameView(server: Server, actor: Actor, viewId: string, b
   const at = new Date(server.now()).toISOString();
   try {
     await server.db.write([
-      guard('view_known', 'EXISTS (SELECT 1 FROM saved_view WHERE view_id = ?)', [viewId]),
+      viewKnown(viewId),
       { sql: 'UPDATE saved_view SET name = ?, modified_at = ? WHERE view_id = ?', args: [name, at, viewId] },
       auditRow(actor, 'view.rename', viewId, at),
     ]);
   } catch (error) {
-    if (isRefused(error, { guard: 'view_known' })) throw new AppError('ARTIFACT_NOT_FOUND', `there is no saved view "${viewId.slice(0, 100)}"`);
+    if (isRefused(error, { guard: 'view_known' })) throw noView(viewId);
     if (!isRefused(error)) throw error;
     throw new AppError('NAME_TAKEN', `another view is called "${name}"; choose another name`, [{ path: 'name', message: 'is the name of another view' }]);
   }
@@ -63,9 +66,14 @@ export async function renameView(server: Server, actor: Actor, viewId: string, b
   return saved;
 }
 
+/** @throws AppError ARTIFACT_NOT_FOUND when there is no such view */
 export async function deleteView(server: Server, actor: Actor, viewId: string): Promise<{ viewId: string }> {
   requireWrite(actor);
   const at = new Date(server.now()).toISOString();
-  await server.db.write([{ sql: 'DELETE FROM saved_view WHERE view_id = ?', args: [viewId] }, auditRow(actor, 'view.delete', viewId, at)]);
+  try {
+    await server.db.write([viewKnown(viewId), { sql: 'DELETE FROM saved_view WHERE view_id = ?', args: [viewId] }, auditRow(actor, 'view.delete', viewId, at)]);
+  } catch (error) {
+    throw isRefused(error, { guard: 'view_known' }) ? noView(viewId) : error;
+  }
   return { viewId };
 }
