@@ -29,6 +29,7 @@ export const ERRORS = {
   UPSTREAM_UNFINISHED: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Earlier steps have not finished' },
   UPSTREAM_MISSING: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Stored outputs are gone' },
   NAME_TAKEN: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'The name is in use' },
+  KEY_REUSED: { status: 422, trpc: 'UNPROCESSABLE_CONTENT', exit: 4, title: 'The key was used for another request' },
   RUN_BUSY: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Another run is in progress' },
   WRONG_STATE: { status: 409, trpc: 'CONFLICT', exit: 4, title: 'Not possible in this state' },
   STALE_VERSION: { status: 412, trpc: 'PRECONDITION_FAILED', exit: 4, title: 'Changed by someone else meanwhile' },

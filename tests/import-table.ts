@@ -23,6 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'server/blobs': ['server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts', 'server/thread-entry.ts'],
   'server/tables': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts'],
   'server/feeds': [
+    'server/broken-text.ts',
     'server/blobs',
     'server/kit',
     'server/kit/calendar.ts',
@@ -31,8 +32,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/thread-entry.ts',
     'type:server/services',
   ],
-  'server/bundle': ['server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts'],
+  'server/bundle': ['server/broken-text.ts', 'server/blobs', 'server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/errors.ts'],
   'server/host': [
+    'server/broken-text.ts',
     'server/field-errors.ts',
     'server/kit',
     'server/kit/calendar.ts',
@@ -44,8 +46,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/thread-entry.ts',
   ],
   'server/kit-testing': ['server/kit', 'server/kit/calendar.ts', 'server/kit/words.ts', 'server/pipeline', 'server/host', 'server/blobs'],
-  'server/db': ['server/blobs', 'server/errors.ts', 'server/package-root.ts', 'server/thread-entry.ts', 'type:server/pipeline'],
+  'server/db': ['server/broken-text.ts', 'server/blobs', 'server/errors.ts', 'server/package-root.ts', 'server/thread-entry.ts', 'type:server/pipeline'],
   'server/engine': [
+    'server/broken-text.ts',
     'server/pipeline',
     'server/db',
     'server/blobs',
@@ -58,6 +61,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type:server/host',
   ],
   'server/services': [
+    'server/broken-text.ts',
     'server/field-errors.ts',
     'server/engine',
     'server/blobs',
@@ -72,8 +76,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'server/errors.ts',
     'server/server.ts',
   ],
-  'server/routers': ['server/field-errors.ts', 'server/services', 'server/engine', 'server/db', 'server/pipeline', 'server/errors.ts', 'type:server/server.ts'],
+  'server/routers': [
+    'server/broken-text.ts',
+    'server/field-errors.ts',
+    'server/services',
+    'server/engine',
+    'server/db',
+    'server/pipeline',
+    'server/errors.ts',
+    'type:server/server.ts',
+  ],
   'server/rest': [
+    'server/broken-text.ts',
     'server/routers',
     'server/services',
     'server/tables',
@@ -84,6 +98,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'type:server/server.ts',
   ],
   'server/http': [
+    'server/broken-text.ts',
     'server/rest',
     'server/routers',
     'server/services',
@@ -121,6 +136,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'server/errors.ts': [],
   'server/field-errors.ts': ['server/errors.ts'],
+  'server/broken-text.ts': ['server/errors.ts'],
   'server/package-root.ts': [],
   'server/thread-entry.ts': ['server/package-root.ts'],
   'server/environment.ts': ['server/errors.ts'],

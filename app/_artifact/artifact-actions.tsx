@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { ArtifactDetail } from '../../server/services/artifact/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { FieldText } from '../_ui/fields.tsx';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { joinWords } from '../_words/numbers.ts';
 
 type Change = 'archive' | 'unarchive' | 'pin' | 'unpin' | 'delete' | 'restore';
@@ -33,7 +34,7 @@ export function ArtifactActions({ row }: { row: ActionRow }) {
     </button>
   );
   return (
-    <div className="no-print flex flex-col items-end gap-2 max-sm:items-start">
+    <div ref={keepFocus} className="no-print flex flex-col items-end gap-2 max-sm:items-start">
       <div className="flex flex-wrap gap-2">
         {row.deletedAt ? (
           button('Restore', () => change('restore'), 'btn small')

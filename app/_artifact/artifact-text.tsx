@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ArtifactRow } from '../../server/services/artifact/views.ts';
 import { useAction } from '../_live/use-action.ts';
 import { titleCase } from '../_registry/words.ts';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { Link } from '../_ui/link.tsx';
 import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 
@@ -13,7 +14,10 @@ type Row = Pick<ArtifactRow, 'artifactId' | 'rowVersion' | 'title' | 'descriptio
 /** Title, description and tags, edited where they stand; a change made elsewhere meanwhile is told, not overwritten. */
 export function ArtifactText({ row }: { row: Row }) {
   const [editing, setEditing] = useState(false);
-  if (editing) return <Editor row={row} onDone={() => setEditing(false)} />;
+  return <div ref={keepFocus}>{editing ? <Editor row={row} onDone={() => setEditing(false)} /> : <Shown row={row} onEdit={() => setEditing(true)} />}</div>;
+}
+
+function Shown({ row, onEdit }: { row: Row; onEdit: () => void }) {
   return (
     <>
       <h1 className={`break-words max-sm:text-[28px] max-sm:leading-9 ${titleCase(row.title)}`}>{row.title}</h1>
@@ -24,7 +28,7 @@ export function ArtifactText({ row }: { row: Row }) {
             {tag}
           </Link>
         ))}
-        <button type="button" className="textual no-print text-xs" onClick={() => setEditing(true)}>
+        <button type="button" className="textual no-print text-xs" onClick={onEdit}>
           {row.description === '' && row.tags.length === 0 ? 'describe it' : 'edit'}
         </button>
       </p>
@@ -32,13 +36,16 @@ export function ArtifactText({ row }: { row: Row }) {
   );
 }
 
-function Editor({ row, onDone }: { row: Row; onDone: () => void }) {
+function Editor({ row: now, onDone }: { row: Row; onDone: () => void }) {
+  // As it stood when the writing began: only that may be overwritten. What else changed meanwhile, as a pin, does no harm.
+  const [row] = useState(now);
+  const rowVersion = textOf(now) === textOf(row) ? now.rowVersion : row.rowVersion;
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const errorOf = (path: string) => problem?.errors.find((one) => one.path === path || one.path.startsWith(`${path}.`))?.message;
   async function save({ name, description, tags }: EditedText) {
     const patch = { title: name, description, tags };
-    const saved = await act('save', (client) => client.artifact.update.mutate({ artifactId: row.artifactId, ifMatch: [row.rowVersion], patch }));
+    const saved = await act('save', (client) => client.artifact.update.mutate({ artifactId: row.artifactId, ifMatch: [rowVersion], patch }));
     if (!saved) return;
     onDone();
     router.refresh();
@@ -76,3 +83,5 @@ function Editor({ row, onDone }: { row: Row; onDone: () => void }) {
     </TextEditor>
   );
 }
+
+const textOf = ({ title, description, tags }: Row): string => JSON.stringify([title, description, tags]);

@@ -1,4 +1,5 @@
-import { formatBytes, formatFixed, formatPercent, formatUnits } from '../_words/numbers.ts';
+import type { ArtifactComparison } from '../../server/services/artifact/views.ts';
+import { formatBytes, formatCount, formatFixed, formatPercent, formatUnits, plural } from '../_words/numbers.ts';
 
 const ERRORS = new Set(['wape', 'smape', 'mae', 'rmse', 'mase', 'rmsse', 'pinball', 'crps', 'msis']);
 const SHARES = new Set(['wape', 'smape', 'bias']);
@@ -66,4 +67,39 @@ export function fieldValue(field: string, value: unknown): string {
   if (field === 'bytes' && typeof value === 'number') return formatBytes(value);
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.join(', ');
   return String(value).replaceAll('_', ' ');
+}
+
+/** All that differs between the two, in one sentence. */
+export function comparisonSentence({ same, metadata, files, metrics }: ArtifactComparison): string {
+  const bytes = 'their files are the same, byte for byte';
+  if (same && metrics.every((one) => one.delta === 0)) return sentence([bytes]);
+  const changed = files.filter((file) => file.status !== 'same').length;
+  const fields = metadata.filter((row) => !row.same).length;
+  return sentence([
+    figuresWords(metrics),
+    same ? bytes : files.length === 0 ? 'neither has files' : `${plural(changed, 'file')} of ${formatCount(files.length)} ${differ(changed)}`,
+    fields === 0 ? 'the record is the same' : `${plural(fields, 'field')} of the record ${fields === 1 ? 'is' : 'are'} not the same`,
+  ]);
+}
+
+function figuresWords(metrics: ArtifactComparison['metrics']): string {
+  if (metrics.length === 0) return '';
+  const first = metrics.filter((one) => one.b === null).length;
+  const second = metrics.filter((one) => one.a === null).length;
+  const shared = metrics.length - first - second;
+  const moved = metrics.filter((one) => one.delta !== null && one.delta !== 0).length;
+  if (shared === metrics.length) return moved === 0 ? 'all figures are equal' : `${plural(moved, 'figure')} of ${formatCount(shared)} ${differ(moved)}`;
+  const alone = [first > 0 ? `${onlyIn(first)} the first` : '', second > 0 ? `${onlyIn(second)} the second` : ''].filter(Boolean).join(', ');
+  if (shared === 0) return `they have no figure in common: ${alone}`;
+  const those = shared === 1 ? 'the one figure in both' : `the ${plural(shared, 'figure')} in both`;
+  if (moved === 0) return `${those} ${shared === 1 ? 'is' : 'are'} equal, ${alone}`;
+  return `${shared === 1 ? those : `${formatCount(moved)} of ${those}`} ${differ(moved)}, ${alone}`;
+}
+
+const onlyIn = (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} only in`;
+const differ = (count: number): string => (count === 1 ? 'differs' : 'differ');
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.filter((part) => part !== '').join('; ');
+  return `${text.replace(/^./u, (letter) => letter.toUpperCase())}.`;
 }

@@ -2,7 +2,7 @@ import type { ArtifactComparison } from '../../server/services/artifact/views.ts
 import { Section } from '../_ui/section.tsx';
 import { formatFixed, formatPercent, plural } from '../_words/numbers.ts';
 import { deltaWords, metricName, metricValue } from './compare-words.ts';
-import { ComparedTable, Folded, type Pair } from './compared-table.tsx';
+import { ComparedRow, ComparedTable, Folded, type Pair } from './compared-table.tsx';
 
 const FIRST_ROWS = 12;
 
@@ -11,18 +11,20 @@ export function ComparedWindows({ id, windows, names }: { id: string; windows: N
     <Section id={id} title="Window by window" aside="WAPE of each one’s winner.">
       <ComparedTable label="Windows side by side" head={['Window', ...names, 'The second, against the first']}>
         {windows.map(({ window, a, b }) => (
-          <tr key={window}>
-            <th scope="row">{window}</th>
-            <td className="num r">{a === null ? '–' : formatPercent(a)}</td>
-            <td className="num r">{b === null ? '–' : formatPercent(b)}</td>
-            <td className="r">
-              {a === null || b === null
-                ? 'only one has it'
-                : a === b
-                  ? 'equal'
-                  : `${formatFixed(Math.abs(b - a) * 100, 1)} points ${b > a ? 'worse' : 'better'}`}
-            </td>
-          </tr>
+          <ComparedRow
+            key={window}
+            title={
+              <>
+                <span className="sm:hidden">Window </span>
+                {window}
+              </>
+            }
+            names={names}
+            values={[a === null ? '–' : formatPercent(a), b === null ? '–' : formatPercent(b)]}
+            said={
+              a === null || b === null ? 'only one has it' : a === b ? 'equal' : `${formatFixed(Math.abs(b - a) * 100, 1)} points ${b > a ? 'worse' : 'better'}`
+            }
+          />
         ))}
       </ComparedTable>
     </Section>
@@ -38,17 +40,16 @@ export function ComparedFigures({ id, metrics, names }: { id: string; metrics: A
   const table = (rows: typeof metrics, label: string) => (
     <ComparedTable label={label} head={['Figure', ...names, 'The second, against the first']}>
       {rows.map(({ name, a, b }) => (
-        <tr key={name}>
-          <th scope="row">{metricName(name)}</th>
-          <td className="num r">{metricValue(name, a)}</td>
-          <td className="num r">{metricValue(name, b)}</td>
-          <td className="r">{deltaWords(name, a, b)}</td>
-        </tr>
+        <ComparedRow key={name} title={metricName(name)} names={names} values={[metricValue(name, a), metricValue(name, b)]} said={deltaWords(name, a, b)} />
       ))}
     </ComparedTable>
   );
   return (
-    <Section id={id} title="Figures" aside={differing.length === 0 ? 'all equal' : 'the largest differences first'}>
+    <Section
+      id={id}
+      title="Figures"
+      aside={differing.length === 0 ? 'all equal' : differing.some((one) => one.delta !== null) ? 'the largest differences first' : 'what only one of them has'}
+    >
       {differing.length > 0 ? table(differing.slice(0, FIRST_ROWS), 'Figures that differ') : <p className="text-mu">No figure differs.</p>}
       {differing.length > FIRST_ROWS ? (
         <Folded title={plural(differing.length - FIRST_ROWS, 'further difference')}>{table(differing.slice(FIRST_ROWS), 'Further figures that differ')}</Folded>

@@ -4,7 +4,7 @@ import { Section } from '../_ui/section.tsx';
 import { Time } from '../_ui/time.tsx';
 import { plural } from '../_words/numbers.ts';
 import { fieldName, fieldValue } from './compare-words.ts';
-import { ComparedTable, Folded, type Pair } from './compared-table.tsx';
+import { ComparedRow, ComparedTable, Folded, type Pair } from './compared-table.tsx';
 
 /** What stands in the records of the two. */
 export function ComparedRecords({ id, metadata, names }: { id: string; metadata: ArtifactComparison['metadata']; names: Pair }) {
@@ -13,16 +13,13 @@ export function ComparedRecords({ id, metadata, names }: { id: string; metadata:
   const table = (rows: typeof metadata, label: string) => (
     <ComparedTable label={label} head={['Field', ...names]} words>
       {rows.map(({ field, a, b }) => (
-        <tr key={field}>
-          <th scope="row" className="text-mu">
-            {fieldName(field)}
-          </th>
-          {[a, b].map((value, at) => (
-            <td key={names[at]} className="break-words">
-              <FieldValue field={field} value={value} />
-            </td>
-          ))}
-        </tr>
+        <ComparedRow
+          key={field}
+          title={<span className="text-mu">{fieldName(field)}</span>}
+          names={names}
+          values={[<FieldValue key="a" field={field} value={a} />, <FieldValue key="b" field={field} value={b} />]}
+          words
+        />
       ))}
     </ComparedTable>
   );

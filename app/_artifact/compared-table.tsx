@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { ScrollRegion } from '../_ui/scroll-region.tsx';
 
 /** What the two are called in heads of tables. */
 export type Pair = readonly [string, string];
@@ -14,12 +13,12 @@ interface TableProps {
 
 export function ComparedTable({ label, head, children, words = false }: TableProps) {
   return (
-    <ScrollRegion label={label} className="relative overflow-x-auto">
-      <table className="list table-fixed max-sm:min-w-[520px]">
-        <thead>
+    <section aria-label={label}>
+      <table className="list table-fixed">
+        <thead className="max-sm:sr-only">
           <tr>
             {head.map((name, at) => (
-              <th key={name} scope="col" className={at > 0 && !words ? 'r' : ''}>
+              <th key={name} scope="col" className={`whitespace-normal ${at > 0 && !words ? 'r' : ''}`}>
                 {name}
               </th>
             ))}
@@ -27,7 +26,34 @@ export function ComparedTable({ label, head, children, words = false }: TablePro
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </ScrollRegion>
+    </section>
+  );
+}
+
+interface RowProps {
+  title: ReactNode;
+  names: Pair;
+  values: readonly [ReactNode, ReactNode];
+  /** How the second differs from the first. */
+  said?: ReactNode;
+  words?: boolean;
+}
+
+/** One thing of both; on a phone a card: what it is, the two beside one another, how they differ. */
+export function ComparedRow({ title, names, values, said, words = false }: RowProps) {
+  return (
+    <tr className="max-sm:grid max-sm:grid-cols-2 max-sm:first:border-t-0 max-sm:gap-x-4 max-sm:gap-y-1 max-sm:py-3 max-sm:*:p-0!">
+      <th scope="row" className="wrap-anywhere max-sm:col-span-2">
+        {title}
+      </th>
+      {values.map((value, at) => (
+        <td key={names[at]} className={words ? 'break-words' : 'num r max-sm:text-left!'}>
+          <span className="block font-sans text-xs tracking-normal text-mu sm:hidden">{names[at]}</span>
+          {value}
+        </td>
+      ))}
+      {said === undefined ? null : <td className={`max-sm:col-span-2 max-sm:text-mu ${words ? '' : 'r max-sm:text-left!'}`}>{said}</td>}
+    </tr>
   );
 }
 

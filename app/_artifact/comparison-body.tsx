@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ArtifactComparison } from '../../server/services/artifact/views.ts';
 import { Link } from '../_ui/link.tsx';
 import { Time } from '../_ui/time.tsx';
-import { plural } from '../_words/numbers.ts';
+import { comparisonSentence } from './compare-words.ts';
 import { ComparedFigures, ComparedWindows } from './compared-figures.tsx';
 import { ComparedFiles } from './compared-files.tsx';
 import { ComparedRecords } from './compared-records.tsx';
@@ -24,7 +24,7 @@ export function ComparisonBody({ comparison, names, prefix = '', children }: Bod
   const { a, b } = comparison;
   return (
     <>
-      <p className="say">{summaryOf(comparison)}</p>
+      <p className="say">{comparisonSentence(comparison)}</p>
       <dl className="mt-3 grid gap-x-8 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
         {[a, b].map((row, at) => (
           <div key={names[at]} className="contents">
@@ -47,18 +47,4 @@ export function ComparisonBody({ comparison, names, prefix = '', children }: Bod
       <ComparedFiles id={`${prefix}bytes`} files={comparison.files} names={names} />
     </>
   );
-}
-
-function summaryOf({ same, metadata, files, metrics }: ArtifactComparison): string {
-  if (same) return 'Their files are the same, byte for byte.';
-  const differing = metadata.filter((row) => !row.same).length;
-  const moved = metrics.filter((one) => one.delta !== null && one.delta !== 0).length;
-  const changed = files.filter((file) => file.status !== 'same').length;
-  const parts = [
-    moved > 0 ? `${plural(moved, 'figure')} of ${metrics.length} differ` : metrics.length > 0 ? 'all figures are equal' : '',
-    `${plural(changed, 'file')} of ${files.length} ${changed === 1 ? 'differs' : 'differ'}`,
-    `${plural(differing, 'field')} of the record ${differing === 1 ? 'is' : 'are'} not the same`,
-  ].filter((part) => part !== '');
-  const text = parts.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

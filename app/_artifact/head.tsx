@@ -24,7 +24,7 @@ export function ArtifactHead({ artifact, version }: { artifact: ArtifactDetail; 
           {TYPE_NAMES[type]}
           {kind === type || PLAIN_KINDS.has(kind) ? null : <span className="text-mu">{kind.replaceAll('_', ' ')}</span>}
         </p>
-        <ArtifactText key={artifact.rowVersion} row={artifact} />
+        <ArtifactText row={artifact} />
         <p className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-mu">
           <span className="inline-flex items-center gap-1">
             artifact <Digest value={artifactId} what="artifact id" />

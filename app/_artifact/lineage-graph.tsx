@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { type LineageLayout, NODE, type PlacedNode, stepFrom } from './lineage-layout.ts';
 import { typePath } from './type-mark.tsx';
 import { artifactHref, typeName } from './words.ts';
@@ -16,7 +16,7 @@ interface LineageGraphProps {
 /** The graph: one stop of the Tab key; arrow keys walk along its lines, Enter opens. */
 export function LineageGraph({ layout, words, summary }: LineageGraphProps) {
   const router = useRouter();
-  const links = useRef(new Map<string, { focus(): void }>());
+  const links = useRef(new Map<string, { focus(options: FocusOptions): void }>());
   const subject = layout.nodes.find((one) => one.node.depth === 0) ?? layout.nodes[0];
   const [at, setAt] = useState(subject.node.artifactId);
   const [focused, setFocused] = useState(false);
@@ -27,13 +27,26 @@ export function LineageGraph({ layout, words, summary }: LineageGraphProps) {
     if (frame.current) frame.current.scrollLeft = subject.x - (frame.current.clientWidth - NODE.width) / 2;
   }, [subject.x]);
 
+  const [beyond, setBeyond] = useState('');
+  const look = () => setBeyond(sidesBeyond(frame.current));
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => setBeyond(sidesBeyond(frame.current)));
+    for (const box of [frame.current, frame.current?.firstElementChild]) if (box) watcher.observe(box);
+    return () => watcher.disconnect();
+  }, []);
+
   function onKeyDown(event: KeyboardEvent) {
     const next = stepFrom(layout, current, event.key);
     if (!next && !event.key.startsWith('Arrow') && event.key !== 'Home') return;
     event.preventDefault();
     if (!next) return;
     setAt(next.node.artifactId);
-    links.current.get(next.node.artifactId)?.focus();
+    links.current.get(next.node.artifactId)?.focus({ preventScroll: true });
+  }
+  function onNodeFocus({ currentTarget }: FocusEvent, { node }: PlacedNode) {
+    setAt(node.artifactId);
+    // What is pressed must stay under the pointer.
+    if (currentTarget.matches(':focus-visible')) currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
   function onOpen(event: MouseEvent, { node }: PlacedNode) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -42,7 +55,7 @@ export function LineageGraph({ layout, words, summary }: LineageGraphProps) {
   }
   return (
     <>
-      <div ref={frame} className="overflow-x-auto pb-2">
+      <div ref={frame} onScroll={look} data-beyond={beyond} className="lin-frame overflow-x-auto pb-2">
         {/* biome-ignore lint/a11y/useSemanticElements: a drawing of links is no fieldset */}
         <svg
           role="group"
@@ -74,11 +87,11 @@ export function LineageGraph({ layout, words, summary }: LineageGraphProps) {
                   else links.current.delete(id);
                 }}
                 href={artifactHref(id)}
-                className={`lin-node ${node.depth === 0 ? 'subject' : ''}`}
+                className={`lin-node scroll-m-6 max-sm:scroll-mb-21 ${node.depth === 0 ? 'subject' : ''}`}
                 tabIndex={placed === current ? 0 : -1}
                 aria-describedby={`lin-${id}`}
                 aria-current={node.depth === 0 ? 'true' : undefined}
-                onFocus={() => setAt(id)}
+                onFocus={(event) => onNodeFocus(event, placed)}
                 onClick={(event) => onOpen(event, placed)}
               >
                 <rect x={x} y={y} width={NODE.width} height={NODE.height} rx={6} />
@@ -105,11 +118,20 @@ export function LineageGraph({ layout, words, summary }: LineageGraphProps) {
         {focused ? (
           `${current.node.title}: ${words[current.node.artifactId] ?? ''}`
         ) : (
-          <span className="no-print">Focus the graph and use the arrow keys; Enter opens.</span>
+          <span className="no-print">
+            {beyond === '' ? '' : `It goes on to the ${beyond.replace(' ', ' and the ')}. `}Focus the graph and use the arrow keys; Enter opens.
+          </span>
         )}
       </p>
     </>
   );
+}
+
+/** Where the frame holds more than it shows: "left right". */
+function sidesBeyond(frame: HTMLElement | null): string {
+  if (!frame) return '';
+  const right = frame.scrollWidth - frame.clientWidth - frame.scrollLeft;
+  return [frame.scrollLeft > 1 ? 'left' : '', right > 1 ? 'right' : ''].filter(Boolean).join(' ');
 }
 
 /** What stands in a box: the name, and below it what it is and of which world or file. */

@@ -8,7 +8,7 @@ export const TYPE_NAMES: Readonly<Record<ArtifactType, string>> = {
   forecast: 'Forecast',
   backtest: 'Backtest',
   scenario_plan: 'Scenario plan',
-  batch: 'Portfolio test',
+  batch: 'Batch',
   report: 'Report',
   comparison: 'Comparison',
   bundle: 'Bundle',

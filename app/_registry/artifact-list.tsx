@@ -76,7 +76,8 @@ function useRowKeys(list: { current: HTMLElement | null }, choose: (artifactId: 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (!['j', 'k', 'x'].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable], [data-tray]'))
+        return;
       const titles = [...(list.current?.querySelectorAll<HTMLElement>('[data-artifact]') ?? [])];
       const at = titles.findIndex((one) => one.closest('li')?.contains(document.activeElement));
       if (event.key === 'x') {

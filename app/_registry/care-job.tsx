@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { Client } from '../_live/load-client.ts';
 import { useAction } from '../_live/use-action.ts';
+import { keepFocus } from '../_ui/keep-focus.ts';
 
 interface CareJobProps<Report> {
   /** What it is for, in a sentence or two. */
@@ -33,7 +34,7 @@ export function CareJob<Report>({ about, look, carryOut, asks, run, say, isWorth
     });
   const canDo = carryOut !== null && result !== null && !result.done && isWorthwhile(result.report);
   return (
-    <>
+    <div ref={keepFocus}>
       <p className="say mb-4 text-mu">{about}</p>
       {children}
       <p className="flex flex-wrap items-center gap-3">
@@ -61,6 +62,6 @@ export function CareJob<Report>({ about, look, carryOut, asks, run, say, isWorth
           ) : null}
         </div>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -71,13 +71,3 @@ export function jobSentence(verb: string, report: Readonly<Record<string, unknow
 }
 
 export const JOB_NAMES: Readonly<Record<string, string>> = { rescan: 'Rescan', gc: 'Collection', retention: 'Retention', scrub: 'Reading again' };
-
-/** A selector of a policy in words; nothing narrows it: everything. */
-export function selectorWords(selector: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(selector).flatMap(([name, value]) =>
-    value === undefined || value === 'false' || name === 'tagMode' || name === 'direction' || name === 'depth'
-      ? []
-      : [`${name} ${[value].flat().join(' or ')}`],
-  );
-  return words.length === 0 ? 'every artifact' : words.join(', ').replaceAll('_', ' ');
-}

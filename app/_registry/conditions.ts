@@ -1,7 +1,7 @@
 import { momentLabel } from '../_words/dates.ts';
 import { formatBytes } from '../_words/numbers.ts';
 import { changed } from './query.ts';
-import { facetWord } from './words.ts';
+import { facetWord, isWorld } from './words.ts';
 
 /** One thing that narrows the list, in words, and the query without it. */
 export interface ConditionChip {
@@ -31,7 +31,7 @@ const SAY: Readonly<Record<string, Say>> = {
   minSize: (value) => `at least ${size(value)}`,
   maxSize: (value) => `at most ${size(value)}`,
   workspace: (value) => `workspace ${short(value)}`,
-  preset: (value) => `world ${facetWord('preset', value)}`,
+  preset: (value) => (isWorld(value) ? `world ${facetWord('preset', value)}` : facetWord('preset', value)),
   model: (value) => `model ${facetWord('model', value)}`,
   inputHash: (value) => `made of the same as ${short(value)}`,
   sha256: (value) => `holds the bytes ${short(value)}`,

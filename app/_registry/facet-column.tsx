@@ -3,7 +3,7 @@ import { worldClass } from '../_ui/world.ts';
 import { formatCount } from '../_words/numbers.ts';
 import { hrefOf, toggled } from './query.ts';
 import { KeepLink } from './selection.tsx';
-import { facetWord } from './words.ts';
+import { facetWord, isWorld } from './words.ts';
 
 const TITLES: readonly (readonly [facet: string, title: string])[] = [
   ['type', 'What it is'],
@@ -20,7 +20,7 @@ export function FacetColumn({ asked, facets, over }: { asked: URLSearchParams; f
       {over === null ? null : <p className="text-xs text-mu">Counted over the newest {formatCount(over)}; more is found.</p>}
       {TITLES.map(([facet, title]) => {
         const chosen = asked.getAll(facet);
-        const counted = facets[facet] ?? [];
+        const counted = (facets[facet] ?? []).filter((one) => facet !== 'preset' || isWorld(one.value));
         const gone = chosen.filter((value) => !counted.some((one) => one.value === value)).map((value) => ({ value, count: 0 }));
         const shown = [...gone, ...counted];
         if (shown.length === 0) return null;

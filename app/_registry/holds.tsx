@@ -5,6 +5,7 @@ import type { HoldView } from '../../server/services/artifact/views.ts';
 import { artifactHref } from '../_artifact/words.ts';
 import { useAction } from '../_live/use-action.ts';
 import { FieldText } from '../_ui/fields.tsx';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { Link } from '../_ui/link.tsx';
 import { Time } from '../_ui/time.tsx';
 
@@ -30,7 +31,7 @@ export function Holds({ holds }: { holds: readonly HoldView[] }) {
       router.refresh();
     });
   return (
-    <>
+    <div ref={keepFocus}>
       <p className="say mb-4 text-mu">
         {holds.length === 0 ? 'Nothing is held.' : ''} What is held cannot be deleted until the hold is released or its day has come.
       </p>
@@ -72,9 +73,12 @@ export function Holds({ holds }: { holds: readonly HoldView[] }) {
       </form>
       {problem ? (
         <p role="alert" className="mt-3 text-bad">
-          {problem.message}
+          {problem.message.replace(/^./u, (letter) => letter.toUpperCase())}
+          {problem.code === 'ARTIFACT_NOT_FOUND'
+            ? '. An id begins with art_; copy it from under the title of the artifact’s own page, or press Hold there.'
+            : null}
         </p>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -6,15 +6,18 @@ import type { RetentionPlan, RetentionPolicyView } from '../../server/services/a
 import { TYPE_NAMES } from '../_artifact/words.ts';
 import { useAction } from '../_live/use-action.ts';
 import { FieldSelect, FieldText } from '../_ui/fields.tsx';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { formatCount, plural } from '../_words/numbers.ts';
 import { Reasons } from './care-jobs.tsx';
-import { selectorWords } from './care-words.ts';
+
+/** @property sentence what it deletes, in words */
+type SaidPolicy = RetentionPolicyView & { sentence: string };
 
 /** What may be deleted by itself: nothing, until somebody writes a policy, has seen its dry run and enabled it. */
-export function Policies({ policies }: { policies: readonly RetentionPolicyView[] }) {
+export function Policies({ policies }: { policies: readonly SaidPolicy[] }) {
   const [making, setMaking] = useState(false);
   return (
-    <>
+    <div ref={keepFocus}>
       <p className="say mb-4 text-mu">
         {policies.length === 0
           ? 'There is no policy: everything is kept forever.'
@@ -32,16 +35,11 @@ export function Policies({ policies }: { policies: readonly RetentionPolicyView[
           Write a policy
         </button>
       )}
-    </>
+    </div>
   );
 }
 
-const keepsWords = ({ keepDays, keepLast }: RetentionPolicyView): string =>
-  [keepDays === null ? null : `older than ${plural(keepDays, 'day')}`, keepLast === null ? null : `not among the newest ${formatCount(keepLast)}`]
-    .filter(Boolean)
-    .join(' and ');
-
-function Policy({ policy }: { policy: RetentionPolicyView }) {
+function Policy({ policy }: { policy: SaidPolicy }) {
   const router = useRouter();
   const { busy, problem, act } = useAction();
   const [plan, setPlan] = useState<RetentionPlan | null>(null);
@@ -63,9 +61,7 @@ function Policy({ policy }: { policy: RetentionPolicyView }) {
         <p className="mr-auto min-w-0">
           <span className="text-md">{name}</span>{' '}
           <span className={`ml-2 text-xs ${enabled ? 'text-ok' : 'text-mu'}`}>{enabled ? 'enabled' : 'not enabled'}</span>
-          <span className="block text-mu">
-            Deletes {selectorWords(selector)} that are {keepsWords(policy)}.
-          </span>
+          <span className="block text-mu">{policy.sentence}</span>
         </p>
         <button type="button" className="btn quiet small" disabled={busy !== null} onClick={() => apply(true)}>
           See what it would delete
@@ -144,7 +140,7 @@ function NewPolicy({ onEnd }: { onEnd: () => void }) {
       }}
     >
       <div className="grid items-start gap-x-5 gap-y-4 sm:grid-cols-3 lg:grid-cols-5">
-        <FieldText id="policy-name" name="name" label="Name" required maxLength={100} error={errorOf('name')} />
+        <FieldText id="policy-name" name="name" label="Name" required maxLength={100} error={errorOf('name')} autoFocus />
         <FieldSelect
           id="policy-type"
           name="type"

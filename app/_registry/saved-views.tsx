@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { SavedView } from '../../server/services/artifact/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { KeepLink } from './selection.tsx';
 
 /** Searches kept under names: open, save the present one, rename, delete. @param address the present search; '' when nothing is asked */
@@ -12,7 +13,7 @@ export function SavedViews({ views, address }: { views: readonly SavedView[]; ad
   const isSaved = views.some((view) => view.query === address);
   if (views.length === 0 && address === '') return null;
   return (
-    <section aria-labelledby="saved-views">
+    <section ref={keepFocus} aria-labelledby="saved-views">
       <h2 id="saved-views" className="mb-1 font-sans text-xs tracking-normal text-mu">
         Saved views
       </h2>

@@ -6,6 +6,8 @@ import { Icon } from '../_ui/icons.tsx';
 interface SearchBoxProps {
   q: string;
   problem?: string;
+  /** How parts of it were read, where something else was perhaps meant. */
+  notes: readonly string[];
   /** Values that a filter may have, by its name: what there is now. */
   values: Readonly<Record<string, readonly string[]>>;
 }
@@ -28,7 +30,7 @@ const PARTS: readonly (readonly [label: string, writes: string, says: string])[]
 ];
 
 /** The text of a search and chips that write it. A field of a plain form: without scripts it is typed. */
-export function SearchBox({ q, problem, values }: SearchBoxProps) {
+export function SearchBox({ q, problem, notes, values }: SearchBoxProps) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(q);
   const [choosing, setChoosing] = useState<string | null>(null);
@@ -77,7 +79,7 @@ export function SearchBox({ q, problem, values }: SearchBoxProps) {
           aria-label="Search artifacts"
           aria-keyshortcuts="/"
           aria-invalid={problem ? true : undefined}
-          aria-describedby={problem ? 'registry-q-problem' : undefined}
+          aria-describedby={problem ? 'registry-q-problem' : notes.length > 0 ? 'registry-q-note' : undefined}
           placeholder="Words, “a phrase”, begin*, −not, title:word"
           className="field text-md min-h-11! px-4!"
         />
@@ -90,6 +92,13 @@ export function SearchBox({ q, problem, values }: SearchBoxProps) {
         <p id="registry-q-problem" role="alert" className="mt-1.5 text-bad">
           {problem}
         </p>
+      ) : null}
+      {notes.length > 0 ? (
+        <ul id="registry-q-note" className="mt-1.5 text-wa">
+          {notes.map((note) => (
+            <li key={note}>{note}.</li>
+          ))}
+        </ul>
       ) : null}
       <ul className="tabs noscript:hidden relative mt-2.5 flex gap-1.5 p-0.5 -mx-0.5 max-sm:overflow-x-auto sm:flex-wrap" aria-label="Parts of a search">
         {PARTS.map(([label, part, says]) => (

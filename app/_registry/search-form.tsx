@@ -11,6 +11,8 @@ interface SearchFormProps {
   asked: URLSearchParams;
   problems: readonly Problem[];
   values: Readonly<Record<string, readonly string[]>>;
+  /** How parts of the text were read, where something else was perhaps meant. */
+  notes: readonly string[];
 }
 
 /** Parameters with a field of their own below; what else the address says goes along unseen. */
@@ -44,11 +46,11 @@ const rootOf = ({ path }: Problem): string => path.split('.')[0];
 /** A problem as a sentence: what follows the field's name ("is at most 365") begins with "It". */
 function sentenceOf({ path, message }: Problem): string {
   const said = message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
-  return /^(is|are|has|does|needs|stands)\b/.test(said) ? `It ${said}` : said.replace(/^./u, (letter) => letter.toUpperCase());
+  return /^(is|are|has|does|needs|stands) /.test(said) ? `It ${said}` : said.replace(/^./u, (letter) => letter.toUpperCase());
 }
 
 /** A plain form: the address says what is seen, with scripts and without. */
-export function SearchForm({ asked, problems, values }: SearchFormProps) {
+export function SearchForm({ asked, problems, values, notes }: SearchFormProps) {
   const errorOf = (name: string): string | undefined => {
     const found = problems.find((one) => rootOf(one) === name);
     return found && sentenceOf(found);
@@ -66,7 +68,7 @@ export function SearchForm({ asked, problems, values }: SearchFormProps) {
           <input key={`${name} ${at}`} type="hidden" name={name} value={value} />
         ))}
         <KeepField />
-        <SearchBox key={given('q')} q={given('q')} problem={errorOf('q')} values={values} />
+        <SearchBox key={given('q')} q={given('q')} problem={errorOf('q')} notes={notes} values={values} />
         {homeless.length > 0 ? <Homeless problems={homeless} /> : null}
         <details className="mt-3" open={isOpen || undefined}>
           <summary className="textual inline">narrow by date, size, tags or relation</summary>

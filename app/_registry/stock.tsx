@@ -3,7 +3,7 @@ import { Link } from '../_ui/link.tsx';
 import { formatBytes, formatCount } from '../_words/numbers.ts';
 import { type BarLine, BarList } from './bar-list.tsx';
 import { DayChart } from './day-chart.tsx';
-import { facetWord } from './words.ts';
+import { facetWord, isWorld } from './words.ts';
 
 /** What there is: the figures, and where they come from. */
 export function Stock({ stats }: { stats: ArtifactStats }) {
@@ -29,6 +29,7 @@ export function Stock({ stats }: { stats: ArtifactStats }) {
     ['quarantined', formatCount(stats.quarantined), stats.quarantined === 0 ? 'all bytes match' : 'do not match'],
   ];
   const { count } = stats.live;
+  const worlds = stats.byPreset.filter((one) => isWorld(one.value));
   return (
     <>
       <dl className="mt-8 grid grid-cols-2 gap-x-4 gap-y-6 border-y border-bd py-5 sm:grid-cols-6">
@@ -50,7 +51,7 @@ export function Stock({ stats }: { stats: ArtifactStats }) {
       </dl>
       <div className="mt-8 grid gap-x-14 gap-y-10 lg:grid-cols-2">
         <BarList title="By type" lines={lines('type', stats.byType)} total={count} none="Nothing yet." />
-        <BarList title="By world" lines={lines('preset', stats.byPreset)} total={count} none="Nothing of a world yet." />
+        <BarList title="By world" lines={lines('preset', worlds)} total={count} none="Nothing of a world yet." />
         <BarList title="By source" lines={lines('source', stats.bySource)} total={count} none="Nothing yet." />
         <BarList title="By tag" lines={lines('tag', stats.byTag)} total={count} none="Nothing carries a tag yet." />
         <DayChart days={stats.byDay} />

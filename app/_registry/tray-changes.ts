@@ -3,6 +3,11 @@ import type { Chosen } from './chosen.ts';
 /** What can be done to many at once without saying more. */
 export type Change = 'archive' | 'unarchive' | 'pin' | 'unpin' | 'delete' | 'restore';
 export type Asked = Change | 'tag';
+/** What the tray asks, and the button that has asked for it. Each press is one of its own. */
+export interface Question {
+  what: Asked;
+  from: HTMLElement;
+}
 export type Action = { type: Change } | { type: 'tag'; add: string[]; remove: string[] };
 
 export const DONE: Readonly<Record<Asked, string>> = {

@@ -1,10 +1,11 @@
+import { useEffect, useRef } from 'react';
 import { Back } from '../_ui/bulk-parts.tsx';
 import { commaWords } from '../_ui/comma-words.ts';
 import { plural } from '../_words/numbers.ts';
-import { type Action, ASKS, type Asked, VERBS } from './tray-changes.ts';
+import { type Action, ASKS, type Question, VERBS } from './tray-changes.ts';
 
 interface QuestionProps {
-  asking: Asked;
+  asking: Question;
   /** How many it is done to. */
   count: number;
   busy: boolean;
@@ -14,9 +15,12 @@ interface QuestionProps {
 
 /** What is asked once before many are changed: the tags, or whether it is meant. */
 export function TrayQuestion({ asking, count, busy, carryOut, back }: QuestionProps) {
-  if (asking === 'tag')
+  const { what } = asking;
+  const part = useAsked(asking, back);
+  if (what === 'tag')
     return (
       <form
+        ref={part}
         className="mt-3 flex flex-wrap items-center gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -33,12 +37,34 @@ export function TrayQuestion({ asking, count, busy, carryOut, back }: QuestionPr
       </form>
     );
   return (
-    <p role="alert" className="mt-3 flex flex-wrap items-center gap-3">
-      {ASKS[asking]}
-      <button type="button" className={`btn small ${asking === 'delete' ? 'danger' : ''}`} disabled={busy} onClick={() => carryOut({ type: asking })}>
-        {VERBS[asking]} {plural(count, 'artifact')}
+    <p ref={part} role="alert" className="mt-3 flex flex-wrap items-center gap-3">
+      {ASKS[what]}
+      <button type="button" className={`btn small ${what === 'delete' ? 'danger' : ''}`} disabled={busy} onClick={() => carryOut({ type: what })}>
+        {VERBS[what]} {plural(count, 'artifact')}
       </button>
       <Back onClick={back} />
     </p>
   );
+}
+
+/** What is asked has the focus; Escape closes it, and then the button that asked has it again. */
+function useAsked(asking: Question, close: () => void) {
+  const part = useRef<HTMLFormElement & HTMLParagraphElement>(null);
+  useEffect(() => {
+    part.current?.querySelector<HTMLElement>('input, button')?.focus();
+    return () => {
+      const { activeElement } = document;
+      if (activeElement === null || activeElement === document.body) asking.from.focus();
+    };
+  }, [asking]);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const { target } = event;
+      const isHere = target === document.body || (target instanceof Element && target.closest('[data-tray]') !== null);
+      if (event.key === 'Escape' && !event.isComposing && isHere) close();
+    }
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
+  return part;
 }

@@ -5,6 +5,9 @@ import { formatCount, plural } from '../_words/numbers.ts';
 /** In the middle of a line: "feature frame". */
 export const typeWord = (type: ArtifactType): string => TYPE_NAMES[type].toLowerCase();
 
+/** Whether a preset is a world: a batch is run by a plan that has none. */
+export const isWorld = (preset: string): boolean => preset !== 'batch';
+
 /** A value of a facet as it is said. */
 export function facetWord(facet: string, value: string): string {
   if (facet === 'type' && value in TYPE_NAMES) return typeWord(value as ArtifactType);
@@ -58,6 +61,6 @@ export function rowNote(row: ArtifactRow): string {
   const model = row.model === null ? null : `${row.type === 'run' ? 'best model' : 'model'} ${row.model.replaceAll('_', ' ')}`;
   const files = row.version === 0 ? null : `${plural(row.files, 'file')}${row.version > 1 ? `, version ${row.version}` : ''}`;
   const from = row.source === 'engine' ? null : SOURCE_WORDS[row.source];
-  const world = row.type === 'run' ? row.preset?.replaceAll('_', ' ') : null;
+  const world = row.type === 'run' && row.preset !== null && isWorld(row.preset) ? row.preset.replaceAll('_', ' ') : null;
   return [row.description || null, world, row.step && `step ${row.step.replaceAll('_', ' ')}`, model, from, files].filter((one) => one).join(', ');
 }

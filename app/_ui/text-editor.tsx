@@ -36,7 +36,15 @@ export function TextEditor({ heading, name, description, tags, errorOf, busy, on
   return (
     <form onSubmit={onSubmit} className="grid max-w-[560px] gap-4">
       <h1 className="sr-only">{heading}</h1>
-      <FieldText name={name.field} label={name.label} hint={name.hint} defaultValue={name.value} maxLength={name.maxLength} error={errorOf(name.field)} />
+      <FieldText
+        name={name.field}
+        label={name.label}
+        hint={name.hint}
+        defaultValue={name.value}
+        maxLength={name.maxLength}
+        error={errorOf(name.field)}
+        autoFocus
+      />
       <Field id="field-description" label="Description" error={errorOf('description')}>
         <textarea id="field-description" name="description" rows={3} maxLength={description.maxLength} defaultValue={description.value} className="field" />
       </Field>

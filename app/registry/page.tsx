@@ -14,6 +14,7 @@ import { SearchForm } from '../_registry/search-form.tsx';
 import { SelectionProvider } from '../_registry/selection.tsx';
 import { Tray } from '../_registry/tray.tsx';
 import { ViewsBar } from '../_registry/views-bar.tsx';
+import { isWorld } from '../_registry/words.ts';
 import { answerStatus } from '../_ui/answer-status.ts';
 import { CopyAs } from '../_ui/copy-as.tsx';
 import { Link } from '../_ui/link.tsx';
@@ -63,7 +64,8 @@ export default async function RegistryPage({ searchParams }: PageProps) {
           key={hrefOf(given)}
           asked={asked}
           problems={problems}
-          values={{ ...WRITTEN, type: valuesOf('type'), tag: valuesOf('tag'), preset: valuesOf('preset') }}
+          notes={page?.notes ?? []}
+          values={{ ...WRITTEN, type: valuesOf('type'), tag: valuesOf('tag'), preset: valuesOf('preset').filter(isWorld) }}
         />
         <ConditionBar asked={plain} />
         <div className="grid gap-x-12 lg:grid-cols-[minmax(0,1fr)_232px]">

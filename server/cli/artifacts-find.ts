@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ERRORS } from '../errors.ts';
 import { plural } from '../kit/words.ts';
 import { readArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { answer, type Json } from './ask-product.ts';
@@ -47,9 +48,19 @@ export function addFinding(command: Command): void {
     .action((given: string[], options: ListOptions) => answer(options, ({ client }) => client.artifact.find.query(queryOf(given, options)), sayPage));
   command
     .command('show <artifact>')
-    .description('one artifact: metadata, files, versions, relationships')
+    .description('one artifact: metadata, files, versions, relationships; exit 3 when it was purged')
     .option('--json', 'JSON on stdout')
-    .action((artifactId: string, options: Json) => answer(options, ({ client }) => client.artifact.get.query({ artifactId }), sayDetail));
+    .action((artifactId: string, options: Json) =>
+      answer(
+        options,
+        async ({ client }) => {
+          const found = await client.artifact.get.query({ artifactId });
+          if (found.purgedAt !== null) process.exitCode = ERRORS.ARTIFACT_GONE.exit;
+          return found;
+        },
+        sayDetail,
+      ),
+    );
   command
     .command('lineage <artifact>')
     .description('what it came from and what came of it')

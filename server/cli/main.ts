@@ -20,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('vitrine')
     .description('Forecast retail demand on this machine, and see what every step did.')
     .version(version)
+    // `--version` behind a command is that command's own.
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride();
   // A server starts without the commands that ask one.

@@ -1,14 +1,15 @@
 import { plural } from '../kit/words.ts';
-import type { ArtifactDetail, ArtifactPage, ArtifactRow, ArtifactVerification } from '../services/artifact/views.ts';
+import type { ArtifactAnswer, ArtifactDetail, ArtifactRow, ArtifactVerification } from '../services/artifact/views.ts';
 
-export const sayRow = ({ artifactId, type, createdAt, bytes, title, tags, deletedAt, archived }: ArtifactRow): string =>
+export const sayRow = ({ artifactId, type, createdAt, bytes, title, tags, deletedAt, purgedAt, archived }: ArtifactRow): string =>
   `${artifactId}  ${type.padEnd(13)} ${createdAt.slice(0, 16)}Z ${String(bytes).padStart(11)}  ${title}${tags.length > 0 ? `  [${tags.join(', ')}]` : ''}${
-    deletedAt ? '  (deleted)' : archived ? '  (archived)' : ''
+    purgedAt ? '  (purged)' : deletedAt ? '  (deleted)' : archived ? '  (archived)' : ''
   }`;
 
-export function sayPage({ artifacts, total, totalRelation, count, nextCursor, rankingNote, facets }: ArtifactPage): string {
+export function sayPage({ artifacts, total, totalRelation, count, nextCursor, rankingNote, facets, notes }: ArtifactAnswer): string {
   for (const [name, values] of Object.entries(facets ?? {})) console.error(`${name}: ${values.map((one) => `${one.value} ${one.count}`).join(', ')}`);
   console.error(`${count} of ${totalRelation === 'gte' ? `more than ${total}` : total}${rankingNote ? `; ${rankingNote}` : ''}`);
+  for (const note of notes) console.error(note);
   if (nextCursor) console.error(`more: --cursor ${nextCursor}`);
   return artifacts.map(sayRow).join('\n');
 }
@@ -16,6 +17,7 @@ export function sayPage({ artifacts, total, totalRelation, count, nextCursor, ra
 export function sayDetail(artifact: ArtifactDetail): string {
   return [
     sayRow(artifact),
+    ...(artifact.purgedAt ? [`purged on ${artifact.purgedAt.slice(0, 10)}: its metadata remain, its files are gone`] : []),
     ...(artifact.description ? [artifact.description] : []),
     ...(artifact.digest ? [`version ${artifact.version}, digest ${artifact.digest}`] : []),
     ...artifact.fileList.map(

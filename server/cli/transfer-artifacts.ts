@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createVitrineFiles, isProblem, type VitrineFiles } from '../client.ts';
-import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { AppError, ERRORS, type ErrorCode, isAppError } from '../errors.ts';
 import { LOCAL } from '../server.ts';
 import { importTable } from '../services/artifact/import-table.ts';
 import { putArtifact, putBlob } from '../services/artifact/put-artifact.ts';
@@ -94,7 +94,7 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Writes files of an artifact into a folder, each checked against its digest. @returns paths written */
+/** Writes files of an artifact into a folder, each checked against its digest. @returns paths written @throws AppError STORAGE_FAILED, DISK_FULL naming a file that the disk does not take */
 export async function getFiles(
   connection: Connection,
   artifactId: string,
@@ -109,20 +109,48 @@ export async function getFiles(
   for (const { path, sha256 } of wanted) {
     const target = resolve(options.out, path);
     if (relative(resolve(options.out), target).startsWith('..')) throw new AppError('INVALID_INPUT', `"${path}" would lie outside ${options.out}`);
-    mkdirSync(dirname(target), { recursive: true });
-    const half = `${target}.${process.pid}.part`;
+    // Short: the name itself may be as long as the disk takes.
+    const half = join(dirname(target), `.${randomBytes(6).toString('hex')}.part`);
     try {
+      mkdirSync(dirname(target), { recursive: true });
       await pipeline(await openFile(connection, { sha256, artifactId, path, version }), createWriteStream(half));
       if ((await digestOf(half)) !== sha256) throw new AppError('CORRUPT_BLOB', `the bytes of "${path}" do not have the digest ${sha256}; verify the artifact`);
       renameSync(half, target);
     } catch (error) {
-      rmSync(half, { force: true });
-      throw error;
+      if (existsSync(half)) rmSync(half);
+      throw asDiskError(error, artifactId, path);
     }
     written.push(target);
   }
   return written;
 }
+
+/** Why a disk does not take a file of this path, by the error's code. */
+const DISK_RULES: Readonly<Record<string, string>> = {
+  EEXIST: 'a folder of its path is a file here',
+  ENOTDIR: 'a folder of its path is a file here',
+  EISDIR: 'a folder has its name here',
+  ENOTEMPTY: 'a folder has its name here',
+  EACCES: 'the folder may not be written',
+  EPERM: 'the folder may not be written',
+  EROFS: 'the folder may not be written',
+};
+
+/** What the disk says of a file that is to be written, with what to do; other errors as they are. */
+function asDiskError(error: unknown, artifactId: string, path: string): unknown {
+  const code = error instanceof Error && 'code' in error && !isAppError(error) ? String(error.code) : '';
+  if (code === 'ENOSPC')
+    return new AppError('DISK_FULL', `there is no room to write ${quote(path)}; free some, or write to another disk with --out`, [], error);
+  const refused = (why: string): AppError => new AppError('STORAGE_FAILED', `${quote(path)} cannot be written: ${why}`, [], error);
+  if (code === 'ENAMETOOLONG') {
+    const address = `/api/v1/artifacts/${artifactId}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
+    return refused(`a name in its path has more bytes than this disk takes, 255 on most; save it under a name of your own: curl -o <name> <server>${address}`);
+  }
+  const rule = DISK_RULES[code];
+  return rule === undefined ? error : refused(`${rule}; fetch it by itself into another folder: vitrine artifacts get ${artifactId} <path> --out <folder>`);
+}
+
+const quote = (path: string): string => (path.length > 200 ? `"${path.slice(0, 200)}…"` : `"${path}"`);
 
 /** Every file of a version, a page after the other, and the paths of those that are made when asked for. */
 async function listAll({ client }: Connection, artifactId: string, version: number | undefined) {

@@ -3,6 +3,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 // Takes any client; the driver's own entry would load those of remote databases for a file, too.
 import { drizzle } from 'drizzle-orm/libsql/sqlite3';
+import { isAppError } from '../errors.ts';
 import { type Connection, connect, type DatabaseAddress } from './connect.ts';
 import * as schema from './schema.ts';
 import { bindArgs, type Statement } from './statement.ts';
@@ -91,14 +92,14 @@ async function openReader(address: DatabaseAddress): Promise<{ read: Database['r
         return await query(db);
       } catch (error) {
         const code = codeOf(error);
-        if (code === null) throw error;
+        if (code === null) throw ownOf(error);
         if (!connection.local || !(isBusy(code) || RENEWED.has(code))) throw readFailed(error);
         if (code !== 'CLIENT_CLOSED') await connection.renew();
       }
       try {
         return await query(db);
       } catch (error) {
-        throw codeOf(error) === null ? error : readFailed(error);
+        throw codeOf(error) === null ? ownOf(error) : readFailed(error);
       }
     },
     close: () => client.close(),
@@ -121,8 +122,11 @@ const RENEWED = new Set(['CLIENT_CLOSED', 'SQLITE_IOERR', 'SQLITE_PROTOCOL']);
 
 /** Null when the error is the caller's own, not the database's. */
 function codeOf(error: unknown): string | null {
-  if (error instanceof DrizzleQueryError) return failureCode(error.cause);
+  if (error instanceof DrizzleQueryError) return isAppError(error.cause) ? null : failureCode(error.cause);
   return error instanceof LibsqlError ? error.code : null;
 }
+
+/** Without what drizzle wraps around it. */
+const ownOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
 
 const readFailed = (error: unknown): Error => storageFailed(codeOf(error) ?? failureCode(error), error);

@@ -1,3 +1,6 @@
+import { brokenJson, brokenWords, hasBrokenEscape } from '../broken-text.ts';
+import { AppError } from '../errors.ts';
+
 /** What SQLite can hold. Whole numbers are sent as integers: a JavaScript number would bind as REAL. */
 export type Value = string | number | bigint | null | Uint8Array;
 
@@ -25,7 +28,7 @@ export function guard(name: string, condition: string, args: readonly Value[] = 
 
 /**
  * The arguments as they are bound: whole numbers become BigInt.
- * @throws RangeError on NaN and infinities, TypeError on what SQLite cannot hold
+ * @throws RangeError on NaN and infinities, TypeError on what SQLite cannot hold, AppError INVALID_INPUT on text it cannot
  */
 export function bindArgs(sql: string, args: readonly unknown[]): (string | number | bigint | null | Uint8Array)[] {
   return args.map((value, i) => {
@@ -33,12 +36,23 @@ export function bindArgs(sql: string, args: readonly unknown[]): (string | numbe
       if (!Number.isFinite(value)) throw new RangeError(`argument ${i + 1} of "${head(sql)}" is ${value}; store null or a finite number`);
       return Number.isSafeInteger(value) ? BigInt(value) : value;
     }
-    if (typeof value === 'string' || typeof value === 'bigint' || value === null || value instanceof Uint8Array) return value;
+    if (typeof value === 'string') return checkText(sql, value, i);
+    if (typeof value === 'bigint' || value === null || value instanceof Uint8Array) return value;
     if (typeof value === 'boolean') return value ? 1n : 0n;
     throw new TypeError(
       `argument ${i + 1} of "${head(sql)}" is ${value === undefined ? 'undefined' : `a ${value?.constructor.name ?? typeof value}`}; store text, a number, bytes or null`,
     );
   });
+}
+
+/** Statements that read JSON, or fill a column that others read as JSON. */
+const OF_JSON = /\bjson|->|\b(?:tags|extra|config|summary|body)\b/i;
+
+/** Text that is not whole ends the process inside of libsql, when it is bound or when JSON that has it as an escape is read. */
+function checkText(sql: string, text: string, i: number): string {
+  const words = brokenWords(text) ?? (hasBrokenEscape(text) && OF_JSON.test(sql) ? brokenJson(text)[0]?.message : undefined);
+  if (words === undefined) return text;
+  throw new AppError('INVALID_INPUT', `argument ${i + 1} of "${head(sql)}" ${words}`, [{ path: '', message: words }]);
 }
 
 const head = (sql: string): string => sql.replace(/\s+/g, ' ').slice(0, 60);

@@ -16,6 +16,24 @@ const TIME = '(?:[T ]+(\\d{1,2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,]\\d{1,9})?)?)?(
 const YEAR_FIRST = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${TIME}$`);
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`);
 const COMPACT = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})${TIME}$`);
+const MOMENT_TIME = '[T ]+(\\d{1,2})(?::?(\\d{2})(?::?(\\d{2})([.,]\\d{1,9})?)?)?(?: ?(?:Z|UTC|([+-])(\\d{2})(?::?(\\d{2}))?))?';
+const MOMENT = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${MOMENT_TIME}$`);
+const COMPACT_MOMENT = new RegExp(`^(\\d{4})()(\\d{2})(\\d{2})${MOMENT_TIME}$`);
+
+/**
+ * Reads a day with a time of day, to the fraction of a second and at any offset; without one it is UTC.
+ * @returns minutes since 1970 UTC, NaN for anything else
+ */
+export function parseMoment(raw: string): number {
+  const text = raw.trim();
+  const m = text.length > 40 ? null : (MOMENT.exec(text) ?? COMPACT_MOMENT.exec(text));
+  if (!m) return Number.NaN;
+  const [, year, , month, day, hour, minute, second = '0', fraction = '', sign, offsetHour = '0', offsetMinute = '0'] = m as readonly (string | undefined)[];
+  const start = dayTick(year ?? '', month ?? '', day ?? '', [hour, minute], 0);
+  if (typeof start === 'string' || Number(second) > 59 || Number(offsetHour) > 23 || Number(offsetMinute) > 59) return Number.NaN;
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -1 : 1);
+  return start.tick - offset + Number(`${second}${fraction.replace(',', '.')}`) / 60;
+}
 
 /**
  * Reads one date as people write it. @returns the tick, or a sentence saying what is wrong.

@@ -1,5 +1,5 @@
 import type { ColumnStatistics } from '../services/artifact/views.ts';
-import { parseDate } from './parse-date.ts';
+import { parseDate, parseMoment } from './parse-date.ts';
 import { isBlank, parseNumber, parseWord } from './parse-number.ts';
 import type { Row } from './row.ts';
 
@@ -41,11 +41,11 @@ export function trackColumn(name: string, marks: number | null, decimalComma: bo
     sum = next;
   };
   const addTime = (text: string): void => {
-    const parsed = parseDate(text, 'iso');
-    if (typeof parsed === 'string' || parsed.grain === 'index') return;
+    const tick = readTick(text);
+    if (Number.isNaN(tick)) return;
     times++;
-    if (first === null || parsed.tick < first.tick) first = { text, tick: parsed.tick };
-    if (last === null || parsed.tick > last.tick) last = { text, tick: parsed.tick };
+    if (first === null || tick < first.tick) first = { text, tick };
+    if (last === null || tick > last.tick) last = { text, tick };
   };
 
   return {
@@ -77,6 +77,14 @@ export function trackColumn(name: string, marks: number | null, decimalComma: bo
       return { ...own, type: words === count ? 'boolean' : 'text', min: firstText, max: lastText, mean: null };
     },
   };
+}
+
+/** Unlike a demand feed, a measurement may have seconds and an offset. */
+function readTick(text: string): number {
+  const moment = parseMoment(text);
+  if (!Number.isNaN(moment)) return moment;
+  const parsed = parseDate(text, 'iso');
+  return typeof parsed === 'string' || parsed.grain === 'index' ? Number.NaN : parsed.tick;
 }
 
 const SUFFIXES: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import { announce, LOCAL, openServer, type Server } from '../server.ts';
 import { keepRegistry } from '../services/artifact/keep-registry.ts';
 import { makeWelcomeRun } from '../services/home/make-welcome-run.ts';
 import { resetDelay } from '../services/system/get-health.ts';
-import { guardRequest } from './guard-request.ts';
+import { guardRequest, METHODS } from './guard-request.ts';
 import { handleApi } from './handle-api.ts';
 import { keepLength, markLength } from './keep-length.ts';
 import { lengthenAddress } from './long-address.ts';
@@ -97,6 +97,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, thrown: unkn
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',
     connection: 'close',
+    ...(error.code === 'METHOD_NOT_ALLOWED' ? { allow: METHODS.join(', ') } : {}),
   });
   response.end(problemBody(error, (request.url ?? '/').split('?')[0].slice(0, 300), randomUUID()));
   request.resume();

@@ -7,6 +7,7 @@ import { LineageWanted } from '../services/artifact/get-artifact-lineage.ts';
 import { NewHold } from '../services/artifact/hold-artifact.ts';
 import { NewEdge } from '../services/artifact/put-artifact.ts';
 import { CARE_ROUTES } from './care-routes.ts';
+import { requireOnce } from './query-names.ts';
 import type { RestCall, RestRoute } from './routes.ts';
 import { SAVED_VIEW_ROUTES } from './saved-view-routes.ts';
 
@@ -26,6 +27,7 @@ const PreviewQuery = z.strictObject({ path: z.string().max(1100).optional(), ver
 
 /** The address's parameters by a schema: one that is unknown or wrong is named in the refusal. */
 function read<T>(schema: z.ZodType<T>, query: URLSearchParams): T {
+  requireOnce(query);
   return schema.parse(Object.fromEntries(query));
 }
 

@@ -2,6 +2,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { importTable } from '../services/artifact/import-table.ts';
 import { ingestArtifacts } from '../services/artifact/ingest-artifacts.ts';
 import { checkPut, checkVersion, type PutResult, putArtifact, putBlob, putOnce, putVersion } from '../services/artifact/put-artifact.ts';
+import type { RequestKey } from '../services/request-key.ts';
 import { json } from './json-response.ts';
 import type { RawCall } from './raw-route.ts';
 import { readJson } from './read-json.ts';
@@ -30,15 +31,20 @@ export function headBlob({ server, request, params }: RawCall): Response {
  */
 export async function uploadArtifact({ server, actor, request, url }: RawCall): Promise<Response> {
   const given = readRequestKey(request.headers);
-  const key = given === null ? null : ({ verb: 'artifact.put', key: given } as const);
+  const keyOf = (says: object): RequestKey | null => (given === null ? null : { verb: 'artifact.put', key: given, says });
+  if (isJson(request) && !url.searchParams.has('name')) {
+    const manifest = await readJson(request, MANIFEST_BYTES);
+    const key = keyOf({ manifest });
+    return created(await putOnce(server, key, () => putArtifact(server, actor, manifest, key)));
+  }
+  const [name, about, expected] = [nameOf(url), aboutFile(url), expectedOf(url)];
+  const key = keyOf({ name, about });
   const make = async (): Promise<PutResult> => {
-    if (isJson(request) && !url.searchParams.has('name')) return putArtifact(server, actor, await readJson(request, MANIFEST_BYTES), key);
-    const about = aboutFile(url);
-    await checkPut(server, actor, about, nameOf(url)).catch(asName);
-    const { sha256 } = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
-    return putArtifact(server, actor, { ...about, files: [{ path: nameOf(url), sha256 }] }, key);
+    await checkPut(server, actor, about, name).catch(asName);
+    const { sha256 } = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected });
+    return putArtifact(server, actor, { ...about, files: [{ path: name, sha256 }] }, key);
   };
-  return created(await putOnce(server, key, make));
+  return created(await putOnce(server, key, make, expected));
 }
 
 /** What an address says of a file that is to be an artifact. */
@@ -63,7 +69,7 @@ export async function uploadVersion({ server, actor, request, url, params }: Raw
   const name = nameOf(url);
   await checkVersion(server, actor, params.artifactId, name).catch(asName);
   const blob = await putBlob(server, actor, { body: bodyOf(request), length: lengthOf(request), expected: expectedOf(url) });
-  return created(await putVersion(server, actor, params.artifactId, { files: [{ path: name, sha256: blob.sha256 }] }));
+  return created(await putVersion(server, actor, params.artifactId, { files: [{ path: name, sha256: blob.sha256 }] }).catch(asName));
 }
 
 /** `POST /artifacts/import?name=readings.csv&title=&tags=a,b&sha256=` with a table as body, streamed. */

@@ -5,6 +5,7 @@ import { sha256 } from '../blobs/digest.ts';
 import { artifactFile, blobState } from '../db/schema.ts';
 import { AppError } from '../errors.ts';
 import { findPresent } from '../services/artifact/artifact-row.ts';
+import { CHECKED_BEFORE_PART, checkWhole } from '../services/artifact/check-whole.ts';
 import { getCatalog } from '../services/artifact/get-catalog.ts';
 import { CATALOG, listFiles } from '../services/artifact/list-files.ts';
 import { mediaOf } from '../services/artifact/media-type.ts';
@@ -15,7 +16,7 @@ import { readTablePath } from '../services/table/list-run-tables.ts';
 import { attachment, isKnown, streamOf } from './file-headers.ts';
 import { downloadRunTable } from './handle-table.ts';
 import type { RawCall } from './raw-route.ts';
-import { sendBytes } from './send-bytes.ts';
+import { rangeOf, sendBytes } from './send-bytes.ts';
 
 const CSV = { 'content-type': 'text/csv; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
@@ -38,8 +39,8 @@ export async function sendRefusedLines({ server, request, params }: RawCall): Pr
 /**
  * `GET|HEAD /artifacts/:artifactId/files/:path…?version=&inline=true`: bytes by digest, one range at a time. A range is for GET alone, as
  * RFC 9110 has it. Without a version it is the head's, which a cache asks for again; a version never changes. Nothing that could run in
- * a browser is sent to be shown. Bytes are held against their digest on their way: small files, and parts of them, before the first byte
- * leaves, large ones before the last; a part of a large file is as the scrub left it.
+ * a browser is sent to be shown. Bytes are held against their digest on their way: small files, and a part of any up to 1 GB, before the
+ * first byte leaves, large ones before the last; a part of a larger one is as the scrub left it, and goes without the digest of the whole.
  */
 export async function sendArtifactFile(call: RawCall): Promise<Response> {
   const {
@@ -53,22 +54,27 @@ export async function sendArtifactFile(call: RawCall): Promise<Response> {
   if (path === CATALOG && (await listFiles(server, { artifactId, limit: 1 })).virtual.some((one) => one.path === CATALOG)) return sendCatalog(call);
   const file = await findFile(server, url, artifactId, path.normalize('NFC'));
   const { type, inline } = mediaOf(path);
-  const isSent = request.method === 'GET' && !isKnown(request.headers.get('if-none-match'), `"${file.sha256}"`);
+  const etag = `"${file.sha256}"`;
+  const isSent = request.method === 'GET' && !isKnown(request.headers.get('if-none-match'), etag);
   const whole = isSent && file.bytes <= READ_WHOLE ? await readChecked(server, file.sha256, artifactId) : null;
+  const range = isSent ? rangeOf(request, { bytes: file.bytes, etag }) : null;
+  const isPart = whole === null && range !== null && range !== 'unsatisfiable' && range.end - range.start + 1 < file.bytes;
+  const isUnread = isPart && file.bytes > CHECKED_BEFORE_PART;
+  if (isPart && !isUnread) await checkWhole(server, file.sha256, artifactId);
   return sendBytes(request, {
     bytes: file.bytes,
-    etag: `"${file.sha256}"`,
+    etag,
     headers: {
       'cache-control': url.searchParams.has('version') || !file.changes ? 'private, max-age=31536000, immutable' : 'private, no-cache',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
-      'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`,
+      ...(isUnread ? {} : { 'repr-digest': `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:` }),
       'content-type': type,
       'content-disposition': inline && url.searchParams.get('inline') === 'true' ? 'inline' : attachment(path.replaceAll('/', '_')),
     },
     open: ({ start, end }) => {
       if (whole) return partOf(whole, start, end);
-      return start === 0 && end === file.bytes - 1 ? streamChecked(server, file.sha256, artifactId) : bytesOf(server, file.sha256, { start, end });
+      return isPart ? bytesOf(server, file.sha256, { start, end }) : streamChecked(server, file.sha256, artifactId);
     },
   });
 }

@@ -6,6 +6,7 @@ import { callProcedure } from './call-procedure.ts';
 import { readIfMatch } from './if-match.ts';
 import { json } from './json-response.ts';
 import { matchPath, type PathParams } from './match-path.ts';
+import { requireNone } from './query-names.ts';
 import type { RawRoute } from './raw-route.ts';
 import { RAW_ROUTES } from './raw-routes.ts';
 import { readJson } from './read-json.ts';
@@ -27,6 +28,9 @@ export async function handleRest(server: Server, actor: Actor, caller: Caller, r
 }
 
 async function answer(server: Server, caller: Caller, request: Request, url: URL, route: RestRoute, params: PathParams): Promise<Response> {
+  // The door has looked at it.
+  url.searchParams.delete('token');
+  if (route.method === 'GET' && route.call && !route.docs.query) requireNone(url.searchParams);
   const given = route.method === 'GET' ? {} : await readJson(request);
   const body = route.keyed ? withRequestKey(given, readRequestKey(request.headers)) : given;
   const call = { caller, params, query: url.searchParams, body, ifMatch: readIfMatch(request.headers.get('if-match')) };

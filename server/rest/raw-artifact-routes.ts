@@ -39,13 +39,14 @@ export const RAW_ARTIFACT_ROUTES: readonly RawRoute[] = [
     path: '/artifacts',
     docs: {
       summary: 'Make an artifact: one file as the body with ?name=, or a JSON manifest of stored bytes',
-      about: 'A file is streamed; with ?sha256= other bytes are refused with 422. The manifest names bytes that POST /blobs stored.',
+      about:
+        'A file is streamed; with ?sha256= other bytes are refused with 422. The manifest names bytes that POST /blobs stored. Paths differ in more than upper and lower case, and none is a folder of another. An Idempotency-Key that was used for another request is refused with 422 KEY_REUSED.',
       query: queries.ArtifactUpload,
       headers: [IDEMPOTENCY_KEY],
       bodies: [ANY_BYTES, { type: 'application/json', schema: Manifest, example: MANIFEST }],
       status: 201,
       answers: { about: 'The artifact, with Location and ETag', types: JSON_TYPE },
-      errors: [...UPLOAD_ERRORS, 'ARTIFACT_NOT_FOUND'],
+      errors: [...UPLOAD_ERRORS, 'ARTIFACT_NOT_FOUND', 'KEY_REUSED'],
     },
     respond: uploadArtifact,
   },
@@ -63,7 +64,7 @@ export const RAW_ARTIFACT_ROUTES: readonly RawRoute[] = [
         about: 'The artifact, and what is known of its columns',
         types: JSON_TYPE,
       },
-      errors: [...UPLOAD_ERRORS, 'FEED_REFUSED', 'ARTIFACT_NOT_FOUND'],
+      errors: [...UPLOAD_ERRORS, 'FEED_REFUSED', 'ARTIFACT_NOT_FOUND', 'KEY_REUSED'],
     },
     respond: uploadTable,
   },
@@ -73,7 +74,7 @@ export const RAW_ARTIFACT_ROUTES: readonly RawRoute[] = [
     docs: {
       summary: 'Make many small artifacts: one JSON object a line',
       about:
-        'Slices of up to 250 lines are durable one after another. Sent again with the same Idempotency-Key, what was cut off goes on: slices that are stored are counted, not made again.',
+        'Slices of up to 250 lines are durable one after another. Sent again with the same Idempotency-Key, what was cut off goes on: slices that are stored are counted, not made again. A slice is known by its lines: where other lines stand in it, or more or fewer, as at the end of a body that has grown, the request ends with 422 KEY_REUSED naming the lines, and nothing from there on is stored; send what is new under a fresh key.',
       headers: [IDEMPOTENCY_KEY],
       bodies: [{ type: 'application/x-ndjson', schema: Line, example: { title: 'One of many', files: [{ path: 'a.txt', text: 'hello' }] } }],
       status: 201,
@@ -81,7 +82,7 @@ export const RAW_ARTIFACT_ROUTES: readonly RawRoute[] = [
         about: 'How many',
         types: JSON_TYPE,
       },
-      errors: ['UPLOAD_TOO_LARGE', 'BAD_QUERY'],
+      errors: ['UPLOAD_TOO_LARGE', 'BAD_QUERY', 'KEY_REUSED'],
     },
     respond: ingest,
   },

@@ -33,7 +33,7 @@ export const RAW_ROUTES: readonly RawRoute[] = [
       bodies: [{ type: 'text/csv' }, ANY_BYTES],
       status: 201,
       answers: { about: 'The feed: columns, sample, guessed mapping', types: JSON_TYPE },
-      errors: ['UPLOAD_TOO_LARGE', 'FEED_REFUSED', 'BAD_QUERY'],
+      errors: ['UPLOAD_TOO_LARGE', 'FEED_REFUSED', 'BAD_QUERY', 'KEY_REUSED'],
     },
     respond: uploadFeed,
   },

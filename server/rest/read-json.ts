@@ -1,4 +1,6 @@
+import { brokenText, hasBrokenEscape } from '../broken-text.ts';
 import { AppError } from '../errors.ts';
+import { invalid } from '../services/parse-input.ts';
 
 const BODY_BYTES = 1_048_576;
 
@@ -13,6 +15,13 @@ export async function readJson(request: Request, most: number = BODY_BYTES): Pro
   }
   const text = Buffer.concat(chunks).toString('utf8');
   if (text.trim() === '') return {};
+  const value = parse(text);
+  const broken = hasBrokenEscape(text) ? brokenText(value) : [];
+  if (broken.length > 0) throw invalid(broken);
+  return value;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

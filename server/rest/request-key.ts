@@ -21,6 +21,6 @@ export const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Chosen by the client; the same key again does nothing and answers with what the first request made',
+  description: 'Chosen by the client; the same request with its key again does nothing and answers with what the first made',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 } as const;

@@ -22,13 +22,18 @@ export function sendBytes(request: Request, { bytes, etag, headers, open }: Send
     return new Response(null, { status: 412, headers: common });
   if (isKnown(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: common });
   if (request.method === 'HEAD') return new Response(null, { headers: { ...common, 'content-length': String(bytes) } });
-  const condition = request.headers.get('if-range');
-  const range = condition === null || condition === etag ? parseRange(request.headers.get('range'), bytes) : null;
+  const range = rangeOf(request, { bytes, etag });
   if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...common, 'content-range': `bytes */${bytes}` } });
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
   const partly: Record<string, string> = range ? { 'content-range': `bytes ${start}-${end}/${bytes}` } : {};
   const body = bytes === 0 ? null : streamOf(open({ start, end })[Symbol.asyncIterator]());
   return new Response(body, { status: range ? 206 : 200, headers: { ...common, 'content-length': String(end - start + 1), ...partly } });
+}
+
+/** What a GET asks for, as If-Range allows it. */
+export function rangeOf(request: Request, { bytes, etag }: Pick<Sendable, 'bytes' | 'etag'>): { start: number; end: number } | null | 'unsatisfiable' {
+  const condition = request.headers.get('if-range');
+  return condition === null || condition === etag ? parseRange(request.headers.get('range'), bytes) : null;
 }
 
 /** A single byte range; null = the whole file (also for several ranges, which we answer whole as RFC 9110 allows). */

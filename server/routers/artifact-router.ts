@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { answerQuery } from '../services/artifact/answer-query.ts';
 import { ArtifactQuery } from '../services/artifact/artifact-query.ts';
 import { type BulkArtifacts, bulkArtifacts } from '../services/artifact/bulk-artifacts.ts';
 import { type ArtifactPatch, changeState, StateChange, updateArtifact } from '../services/artifact/change-artifact.ts';
 import { collectGarbage, GcRequest } from '../services/artifact/collect-garbage.ts';
 import { compareArtifacts } from '../services/artifact/compare-artifacts.ts';
-import { findArtifacts } from '../services/artifact/find-artifacts.ts';
 import { findByDigest } from '../services/artifact/find-by-digest.ts';
 import { findSimilarRuns } from '../services/artifact/find-similar-runs.ts';
 import { getArtifact } from '../services/artifact/get-artifact.ts';
@@ -37,7 +37,7 @@ const limit = z.int().min(1).max(1000);
 const dryRun = z.strictObject({ dryRun: z.boolean().default(true) }).prefault({});
 
 export const artifactRouter = router({
-  find: procedure.input(ArtifactQuery.prefault({})).query(({ ctx, input }) => findArtifacts(ctx.server, input)),
+  find: procedure.input(ArtifactQuery.prefault({})).query(({ ctx, input }) => answerQuery(ctx.server, input)),
   search: procedure.input(z.strictObject({ address: z.string().max(20_000) })).query(({ ctx, input }) => searchAddress(ctx.server, input.address)),
   some: procedure.input(z.strictObject({ ids: z.array(artifactId).max(1000) })).query(({ ctx, input }) => listRows(ctx.server, input.ids)),
   get: procedure.input(byId).query(({ ctx, input }) => getArtifact(ctx.server, input.artifactId)),

@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { brokenText } from '../broken-text.ts';
 import { type AppError, ERRORS, type FieldError, isAppError } from '../errors.ts';
 import { fieldErrors } from '../field-errors.ts';
 import type { Actor, Server } from '../server.ts';
@@ -43,5 +44,10 @@ const internal = (): AppError =>
   Object.assign(new Error('something went wrong here; the server log says what'), { name: 'AppError', code: 'INTERNAL' as const, errors: [] });
 
 export const router = t.router;
-export const procedure = t.procedure;
+/** Every input, before its schema looks at it, is refused when a string of it cannot be stored. */
+export const procedure = t.procedure.use(async ({ getRawInput, next }) => {
+  const broken = brokenText(await getRawInput());
+  if (broken.length > 0) throw invalid(broken);
+  return next();
+});
 export const createCallerFactory = t.createCallerFactory;

@@ -1,8 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { canonicalJson } from '../blobs/canonical-json.ts';
+import { sha256 } from '../blobs/digest.ts';
 import { requestKey } from '../db/schema.ts';
 import type { Statement } from '../db/statement.ts';
 import { isRefused } from '../db/write-failure.ts';
+import { AppError } from '../errors.ts';
 import type { Server } from '../server.ts';
 
 /** Chosen by a client, so that a request sent again after a lost answer does its work once. */
@@ -12,16 +15,36 @@ export const IdempotencyKey = z.string().min(1, 'is not empty').max(200, 'is at 
 export interface RequestKey {
   verb: 'artifact.put' | 'artifact.import' | 'artifact.ingest' | 'feed.create' | 'feed.import' | 'import.stage';
   key: string;
+  /** JSON of all that the request says, but for bytes yet to be read: the key sent again with something else is refused. */
+  says?: unknown;
+  /** The refusal, where more can be told of the subject. */
+  refuse?: (subject: string) => AppError;
 }
 
 /** Goes into the batch that makes the subject: both stand, or neither. */
 export const keyStatements = (wish: RequestKey | null, subject: string, at: string): Statement[] =>
-  wish === null ? [] : [{ sql: 'INSERT INTO request_key (verb, key, subject, at) VALUES (?, ?, ?, ?)', args: [wish.verb, wish.key, subject, at] }];
+  wish === null
+    ? []
+    : [
+        {
+          sql: 'INSERT INTO request_key (verb, key, subject, at) VALUES (?, ?, ?, ?)',
+          args: [wish.verb, wish.key, [subject, ...digestOf(wish)].join(' '), at],
+        },
+      ];
+
+/** Stands behind the subject. */
+const digestOf = ({ says }: RequestKey): string[] => (says === undefined ? [] : [sha256(canonicalJson(says))]);
+
+export const keyReused = ({ key }: Pick<RequestKey, 'key'>): AppError =>
+  new AppError('KEY_REUSED', `the Idempotency-Key "${key}" was used for another request; send this one under a fresh key`, [
+    { path: 'idempotencyKey', message: 'was used for another request' },
+  ]);
 
 /**
  * Answers a request with a key: of the first with that key its answer is made, of every later one, also at the same time, it is found.
  * @param make makes the subject, with `keyStatements` in its batch
  * @param find shows a subject as it is now
+ * @throws AppError KEY_REUSED when the first said something else
  */
 export async function oncePerKey<T>(server: Server, wish: RequestKey | null, make: () => Promise<T>, find: (subject: string) => Promise<T>): Promise<T> {
   if (wish === null) return make();
@@ -36,12 +59,16 @@ export async function oncePerKey<T>(server: Server, wish: RequestKey | null, mak
   }
 }
 
-async function findSubject(server: Server, { verb, key }: RequestKey): Promise<string | null> {
+async function findSubject(server: Server, wish: RequestKey): Promise<string | null> {
   const [row] = await server.db.read((q) =>
     q
       .select({ subject: requestKey.subject })
       .from(requestKey)
-      .where(and(eq(requestKey.verb, verb), eq(requestKey.key, key))),
+      .where(and(eq(requestKey.verb, wish.verb), eq(requestKey.key, wish.key))),
   );
-  return row?.subject ?? null;
+  if (!row) return null;
+  const [, subject, said] = /^(.*?)(?: ([0-9a-f]{64}))?$/.exec(row.subject) ?? ['', row.subject];
+  const [says = said] = digestOf(wish);
+  if (said === undefined || said === says) return subject;
+  throw wish.refuse?.(subject) ?? keyReused(wish);
 }

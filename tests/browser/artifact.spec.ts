@@ -64,6 +64,7 @@ test('a forecast is opened from its run: drawn, read by keyboard, as a table, ed
   await expectGoodLooks(page);
 
   await page.getByRole('button', { name: 'describe it' }).click();
+  await expect(page.getByLabel('Title')).toBeFocused();
   const other = await page.request.patch(`${product.url}/api/v1/artifacts/${artifactId}`, { data: { description: 'Written elsewhere.' } });
   expect(other.ok()).toBe(true);
   await page.getByLabel('Description').fill('Written here.');
@@ -77,6 +78,7 @@ test('a forecast is opened from its run: drawn, read by keyboard, as a table, ed
   await page.getByLabel('Tags').fill('looked-at');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('link', { name: 'looked-at' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'edit' })).toBeFocused();
 
   await page.getByRole('button', { name: 'Verify now' }).click();
   await expect(page.getByText(/8\sfiles read, all with their digest/)).toBeVisible({ timeout: 20_000 });
@@ -144,7 +146,13 @@ test('lineage is walked by keyboard and said in words; two forecasts are compare
       .first(),
   ).toBeVisible();
   await expectGoodLooks(page);
+  await page.setViewportSize({ width: 390, height: 844 });
   await graph.locator('[tabindex="0"]').focus();
+  for (const key of ['ArrowRight', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    await expect(page.locator(':focus rect')).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/registry\/art_[^/]+$/);
   await expect(page.getByRole('heading', { name: 'The total of all series' })).toBeVisible();
@@ -166,6 +174,10 @@ test('lineage is walked by keyboard and said in words; two forecasts are compare
   await expect(page.getByRole('region', { name: 'Both as a table' }).getByRole('row').nth(1)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Files that differ' })).toContainText('mean.f64');
   await expectGoodLooks(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const table of await page.getByRole('table').all())
+    expect(await table.evaluate((one) => one.scrollWidth - (one.parentElement?.clientWidth ?? 0))).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Keep this comparison' }).click();
   await page.waitForURL(/\/registry\/art_[^/]+$/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('against');
@@ -194,6 +206,7 @@ test('what is deleted is restored, what is held stays, what is purged is still k
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page.getByText(/Deleted .*Its files are still here/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeFocused();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByText(/Its files are still here/)).toHaveCount(0);

@@ -74,6 +74,12 @@ test('the search language is written by keys and chips, and what is wrong is sai
   await expect(page.getByRole('alert').filter({ hasText: 'at least 3 letters' })).toBeVisible();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveValue('ep*');
+  await page.goto(`${product.url}/registry?q=workspace:nope`);
+  await expect(page.getByRole('alert').filter({ hasText: '“workspace:nope” names no workspace' })).toBeVisible();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Workspace', { exact: true })).toBeHidden();
+  await page.goto(`${product.url}/registry?q=tags:${TAG}`);
+  await expect(field).toHaveAccessibleDescription(`“tags:${TAG}” was read as words; the filter is written tag:${TAG}.`);
   await page.goto(`${product.url}/registry?createdAfter=yesterday`);
   await expect(page.getByLabel('Made from')).toHaveAttribute('aria-invalid', 'true');
   expect((await page.goto(`${product.url}/registry?colour=red`))?.status()).toBe(400);
@@ -126,10 +132,12 @@ test('a search is saved, renamed, opened and deleted', async ({ page, product })
   await page.getByRole('textbox', { name: 'Name of this search' }).fill('quartz notes');
   await page.keyboard.press('Enter');
   await expect(views.getByRole('link', { name: 'quartz notes' })).toHaveAttribute('aria-current', 'true');
+  await expect(views.getByRole('link', { name: 'quartz notes' })).toBeFocused();
   await views.getByRole('button', { name: 'Rename quartz notes' }).click();
   await page.getByRole('textbox', { name: 'New name of quartz notes' }).fill('stone notes');
   await page.keyboard.press('Enter');
   await expect(views.getByRole('link', { name: 'stone notes' })).toBeVisible();
+  await expect(views.getByRole('button', { name: 'Rename stone notes' })).toBeFocused();
   await expectAccessible(page);
   await page.goto(`${product.url}/registry`);
   await views.getByRole('link', { name: 'stone notes' }).click();
@@ -166,10 +174,20 @@ test('what is chosen stays chosen over pages, and is changed together with a res
   await expect(tray).toContainText('2 artifacts chosen');
   expect(await tray.getByRole('link', { name: 'Compare' }).getAttribute('href')).toMatch(/^\/registry\/compare\?ids=art_\w+,art_\w+$/);
 
-  await tray.getByRole('button', { name: 'Tag', exact: true }).click();
-  await tray.getByRole('textbox', { name: 'Tags to add' }).fill('polished');
-  await tray.getByRole('button', { name: 'Tag 2 artifacts' }).click();
+  // What the tray asks has the keys; Escape gives them back to the button that asked.
+  const tag = tray.getByRole('button', { name: 'Tag', exact: true });
+  await tag.click();
+  await page.keyboard.press('Escape');
+  await expect(tray.getByRole('textbox', { name: 'Tags to add' })).toHaveCount(0);
+  await expect(tag).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(tag).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(tray.getByRole('textbox', { name: 'Tags to add' })).toBeFocused();
+  await page.keyboard.type('polished jkx');
+  await page.keyboard.press('Enter');
   await expect(tray.getByRole('status')).toContainText('2 of 2 tagged.');
+  await expect(tag).toBeFocused();
 
   // One is pinned: the other goes, and why it stays is said of this one.
   const [pinned] = await list(page.request, product, `tag=${TAG}&q=alpha`);
@@ -218,7 +236,7 @@ test('a file is stored under its digest, other bytes than expected are refused, 
   await expect(page.getByText('No artifact holds these bytes.')).toBeVisible();
 });
 
-test('care is shown before it is taken: reading again, rescan, collection, retention and holds', async ({ page, product }) => {
+test('care is shown before it is taken: reading again, rescan, collection, retention and holds', async ({ page, product, complaints }) => {
   test.setTimeout(120_000);
   const planted = await plant(page.request, product);
   await page.goto(`${product.url}/registry/care`);
@@ -232,6 +250,11 @@ test('care is shown before it is taken: reading again, rescan, collection, reten
   await expect(part('Bytes nobody needs').getByRole('status')).toContainText(/nothing would go|referred to by nothing/);
 
   const held = planted.find((one) => one.title === 'delta quartz sheet')?.artifactId ?? '';
+  await part('Held back').getByLabel('Artifact').fill('art_nope');
+  await part('Held back').getByLabel('Why').fill('under review');
+  await part('Held back').getByRole('button', { name: 'Hold' }).click();
+  await expect(part('Held back').getByRole('alert')).toHaveText(/^There is no artifact "art_nope"\. An id begins with art_; copy it/);
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   await part('Held back').getByLabel('Artifact').fill(held);
   await part('Held back').getByLabel('Why').fill('under review');
   await part('Held back').getByRole('button', { name: 'Hold' }).click();
@@ -243,6 +266,10 @@ test('care is shown before it is taken: reading again, rescan, collection, reten
   await retention.getByLabel('With the tag').fill(TAG);
   await retention.getByLabel('Keep the newest').fill('1');
   await retention.getByRole('button', { name: 'Save the policy' }).click();
+  await expect(retention.getByText(`Deletes artifacts with the tag ${TAG} that are not the newest.`)).toBeVisible();
+  await expect(retention.getByRole('button', { name: 'Write a policy' })).toBeFocused();
+  for (const name of ['Enable', 'Disable']) await retention.getByRole('button', { name, exact: true }).press('Enter');
+  await expect(retention.getByRole('button', { name: 'Enable', exact: true })).toBeFocused();
   await retention.getByRole('button', { name: 'See what it would delete' }).click();
   await expect(retention.getByRole('status')).toContainText('It would delete');
   await expect(retention.getByRole('status')).toContainText('not among the newest 1');
@@ -253,7 +280,7 @@ test('care is shown before it is taken: reading again, rescan, collection, reten
   await expect(retention.getByText('stones go')).toHaveCount(0);
   await part('Held back').getByRole('listitem').filter({ hasText: 'delta quartz sheet' }).getByRole('button', { name: 'Release' }).click();
   await expect(part('Held back').getByRole('link', { name: 'delta quartz sheet' })).toHaveCount(0);
-  await expect(part('What was done lately')).toContainText('Rescan');
+  await expect(part('What was done lately')).toContainText('Rescan, dry run');
 });
 
 test('without scripts the registry is searched, narrowed and paged', async ({ browser, page, product }) => {

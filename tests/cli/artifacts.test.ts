@@ -42,6 +42,9 @@ async function carry(dataDir: string): Promise<{ ask(...args: string[]): ReturnT
   const out = newFolder('cli-out');
   const got = await ask('get', id, '--out', out);
   expect([got.code, readFileSync(join(out, 'deep/b.txt'), 'utf8')]).toEqual([0, 'b']);
+  const first = newFolder('cli-first');
+  expect((await ask('get', id, 'a.md', '--version', '1', '--out', first)).stdout).toBe(`${join(first, 'a.md')}\n`);
+  expect((await ask('get', id, '--out', first, '--version', '2')).code).toBe(3);
   return { ask, id, out };
 }
 
@@ -60,10 +63,14 @@ async function walk({ ask, id, out }: Awaited<ReturnType<typeof carry>>): Promis
   expect((await ask('delete', id)).code).toBe(0);
   expect((await ask('restore', id)).stdout).toContain('done');
   expect((await ask('show', 'art_none')).code).toBe(3);
+  const gone = listed.artifacts[0].artifactId;
+  for (const change of ['delete', 'purge']) expect((await ask(change, gone)).code).toBe(0);
+  const shown = await ask('show', gone);
+  expect([shown.code, shown.stdout]).toEqual([3, expect.stringMatching(/ {2}\(purged\)\npurged on /)]);
   const rescan = JSON.parse((await ask('rescan', '--dry-run', '--json')).stdout) as { dryRun: boolean };
   expect(rescan.dryRun).toBe(true);
   const stats = await ask('stats');
-  expect(stats.stdout).toContain('2 artifacts');
+  expect(stats.stdout).toContain('1 artifact');
   expect((await ask('list', '--sort', 'colour')).code).toBe(2);
 }
 

@@ -91,6 +91,26 @@ describe('a table of any shape', () => {
     for (const one of profiles) expect(one.columns).toEqual(profiles[0].columns);
   });
 
+  it.each([
+    ['2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z'],
+    ['2026-01-01T12:34:56.789Z', '2026-01-01T12:34:56.788Z'],
+    ['2026-01-01T10:00:00+02:00', '2026-01-01T09:30:00+0200'],
+    ['2026-01-01T10:00:00-01', '2026-01-01T10:30:00Z'],
+    ['2026-01-01 00:00:01', '2026-01-01'],
+    ['20260101T000001Z', '20260101T000000Z'],
+  ])('may have moments such as %s, as telemetry has', async (late, early) => {
+    const csv = await profileTable(file('m.csv', `at,v\n${late},1\n${early},2\n`));
+    const ndjson = await profileTable(file('m.ndjson', `{"at":"${late}","v":1}\n{"at":"${early}","v":2}\n`));
+    for (const { columns } of [csv, ndjson]) expect(columns[0]).toMatchObject({ type: 'time', min: early, max: late });
+  });
+
+  it.each(['2026-01-01T25:00:00Z', '2026-01-01T00:00:60Z', '2026-02-30T00:00:01Z', '2026-01-01T00:00:00+24:00', '2026-01-01T00:00:01 CET'])(
+    'has text where %s is no moment',
+    async (wrong) => {
+      expect((await profileTable(file('w.csv', `at,v\n2026-01-01T00:00:00Z,1\n${wrong},2\n`))).columns[0].type).toBe('text');
+    },
+  );
+
   it('is refused when it is none', async () => {
     await expect(profileTable(file('c.csv', 'a,b\n'))).rejects.toMatchObject({ code: 'FEED_REFUSED' });
     await expect(profileTable(file('d.bin', Buffer.from([0, 1, 2])))).rejects.toMatchObject({ code: 'FEED_REFUSED' });

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openBlobStore } from '../../server/blobs/blob-store.ts';
 import { sha256 } from '../../server/blobs/digest.ts';
 import { getFiles } from '../../server/cli/transfer-artifacts.ts';
 import { createVitrineClient, createVitrineFiles } from '../../server/client.ts';
+import { CHECKED_BEFORE_PART } from '../../server/services/artifact/check-whole.ts';
 import type { ArtifactDetail, ArtifactRow } from '../../server/services/artifact/views.ts';
 import type { ApiServer } from '../support/api-server.ts';
 import { withDoor } from '../support/door.ts';
@@ -101,6 +102,44 @@ it('a manifest may name ten thousand files, and all of them can be fetched', asy
   expect(await getFiles(connection, many.artifactId, files[1099].path, { out: newFolder('one') })).toHaveLength(1);
 });
 
+it('files of a version fit side by side on any disk, those that it keeps among them', async () => {
+  const made = await upload('v.txt', 'small letters');
+  const digest = sha256('small letters');
+  const named = (...paths: readonly string[]) => ({ title: 'Named', files: paths.map((path) => ({ path, sha256: digest })) });
+  for (const paths of [
+    ['a', 'A'],
+    ['a', 'a/b'],
+    ['a/b', 'A'],
+  ])
+    expect(await refusal(await ask('POST', '/artifacts', named(...paths)))).toEqual([422, 'INVALID_INPUT', ['files.1.path']]);
+  const versions = `/artifacts/${made.artifactId}/versions`;
+  const before = storedCount();
+  for (const name of ['V.txt', 'v.txt/deeper']) {
+    expect(await refusal(await ask('POST', `${versions}?name=${name}`, `bytes of ${name}`))).toEqual([422, 'INVALID_INPUT', ['name']]);
+    expect(await refusal(await ask('POST', versions, { files: named('w.txt', name).files }))).toEqual([422, 'INVALID_INPUT', ['files.1.path']]);
+  }
+  expect(storedCount()).toBe(before);
+  expect((await ask('POST', `${versions}?name=v.txt`, 'in its place')).status).toBe(201);
+  expect((await ask('POST', versions, { files: named('V.txt').files, replace: true })).status).toBe(201);
+});
+
+it('a file that the disk does not take is named when it is fetched, with why and what to do', async () => {
+  const connection = {
+    ...{ client: createVitrineClient({ url: api.url }), server: null, url: api.url, environment: test.server.environment },
+    ...{ upload: () => Promise.reject(new Error('unused')), attach: () => Promise.reject(new Error('unused')), close: () => Promise.resolve() },
+  };
+  const fetchTo = async (name: string, out: string) => getFiles(connection, (await upload(name, name)).artifactId, undefined, { out });
+  const out = newFolder('disk');
+  expect(await fetchTo('n'.repeat(255), out)).toHaveLength(1);
+  await expect(fetchTo('n'.repeat(300), out)).rejects.toMatchObject({
+    code: 'STORAGE_FAILED',
+    message: expect.stringMatching(/^"n{200}…" .*more bytes.*curl -o/),
+  });
+  writeFileSync(join(out, 'a'), '');
+  await expect(fetchTo('a/b', out)).rejects.toMatchObject({ code: 'STORAGE_FAILED', message: expect.stringMatching(/^"a\/b" .*is a file here/) });
+  expect(readdirSync(out).sort()).toEqual(['a', 'n'.repeat(255)]);
+});
+
 describe('bytes that were damaged on the disk', () => {
   it('are not served, though nobody has looked yet: neither whole, nor in part, nor as a preview', async () => {
     for (const [range, path] of [
@@ -133,6 +172,31 @@ describe('bytes that were damaged on the disk', () => {
     await expect(ask('GET', path).then((response) => response.arrayBuffer())).rejects.toThrow();
     expect(await refusal(await ask('GET', path))).toEqual([500, 'CORRUPT_BLOB', []]);
   });
+
+  it('are not in a part of a large file either, though a part of it was sent before', async () => {
+    const bytes = Uint8Array.from(randomBytes(6_000_000));
+    const { artifactId } = await upload('parts.bin', bytes);
+    const part = () => ask('GET', `/artifacts/${artifactId}/files/parts.bin`, undefined, { range: 'bytes=3000000-3000009' });
+    for (const answer of await Promise.all([part(), part()])) {
+      expect([answer.status, answer.headers.has('repr-digest')]).toEqual([206, true]);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(bytes.subarray(3_000_000, 3_000_010))).toBe(true);
+    }
+    damage(sha256(bytes), 3_000_005);
+    for (const answer of await Promise.all([part(), part()])) expect(await refusal(answer)).toEqual([500, 'CORRUPT_BLOB', []]);
+    const { fileList } = (await (await ask('GET', `/artifacts/${artifactId}`)).json()) as ArtifactDetail;
+    expect(fileList[0].state).toBe('quarantined');
+  });
+
+  it('may be in a part of a file above 1 GB, which says no digest', async () => {
+    const { artifactId } = await upload('huge.bin', 'stands for a huge one');
+    const stored = test.server.blobs.path(sha256('stands for a huge one'));
+    const bytes = CHECKED_BEFORE_PART + 1;
+    truncateSync(stored, bytes);
+    await test.server.db.write([{ sql: 'UPDATE artifact_file SET bytes = ? WHERE artifact_id = ?', args: [bytes, artifactId] }]);
+    const answer = await ask('GET', `/artifacts/${artifactId}/files/huge.bin`, undefined, { range: `bytes=0-20` });
+    expect([answer.status, await answer.text(), answer.headers.has('repr-digest')]).toEqual([206, 'stands for a huge one', false]);
+    truncateSync(stored, 21);
+  });
 });
 
 it('a file is sent only if it is the one that is wanted; a parameter that is none is named', async () => {
@@ -161,9 +225,12 @@ it('what was purged is changed no more; a hold says why, and ends later than now
     ['POST', '/pin', undefined],
     ['POST', '/archive', undefined],
     ['PUT', '/hold', { reason: 'audit' }],
+    ['POST', '/relationships', { relation: 'derived_from', target: 'art_none' }],
   ] as const)
     expect((await ask(method, `${path}${to}`, body)).status).toBe(410);
   expect((await ask('DELETE', path)).status).toBe(200);
+  const { byState } = await test.caller.artifact.stats();
+  expect(byState).toEqual([{ value: 'purged', count: 1, bytes: 'soon gone'.length }]);
 });
 
 it('the client sends an upload twice and it is stored once, and adds a version', async () => {

@@ -88,3 +88,18 @@ it.each<[string, string, Record<string, string>, number]>([
 ])('where a token is needed, %s', async (_, path, headers, expected) => {
   expect(await status(closed.api.port, 'GET', path, { host: '127.0.0.1', ...headers })).toBe(expected);
 });
+
+it.each<[string, string, number]>([
+  ['GET', '/artifacts/%ff', 400],
+  ['GET', '/files/%zz', 400],
+  ['DELETE', '/api/v1/artifacts/%', 400],
+  ['GET', '/api/v1/artifacts?q=a%00b', 400],
+  ['GET', '/api/v1/artifacts/a%00b', 400],
+  ['GET', '/api/v1/artifacts?q=100%25', 200],
+  ['GET', '/api/v1/artifacts?q=a%', 200],
+  ['TRACE', '/api/v1/artifacts', 405],
+  ['TRACE', '/', 405],
+  ['PROPFIND', '/runs', 405],
+])('%s %s is answered %i', async (method, path, expected) => {
+  expect(await status(open.api.port, method, path, { host: 'localhost' })).toBe(expected);
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
 import type { ArtifactRow } from '../../server/services/artifact/views.ts';
 import type { ImportView } from '../../server/services/bundle/views.ts';
@@ -46,16 +47,40 @@ it('makes one artifact for a key, whether the requests follow each other or race
   expect(new Set(raced.map((one) => one.artifactId)).size).toBe(1);
   expect(raced.map((one) => one.http)).toEqual([201, 201, 201, 201]);
   const before = await rows();
-  expect(await post<ArtifactRow>('/artifacts?name=b.txt', 'other bytes', 'race')).toMatchObject({
-    artifactId: raced[0].artifactId,
-    title: 'raced',
-    http: 201,
-  });
   const { sha256 } = await post<{ sha256: string }>('/blobs', 'manifest', 'blobs have digests for keys');
   const manifest = { title: 'by manifest', files: [{ path: 'm.txt', sha256 }] };
   const made = await json<ArtifactRow>('/artifacts', manifest, 'manifest');
   expect(await json<ArtifactRow>('/artifacts', manifest, 'manifest')).toMatchObject({ artifactId: made.artifactId });
   expect((await rows()).artifact).toBe((before.artifact ?? 0) + 1);
+});
+
+it('refuses a key with a request that says something else, and writes nothing', async () => {
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const { sha256 } = await post<{ sha256: string }>('/blobs', 'said', 'blobs have no keys');
+  const manifest = { title: 'said', files: [{ path: 's.txt', sha256 }] };
+  const [table, csv] = ['/artifacts/import?name=said.csv', 't,load\n2026-01,1.5\n'];
+  await post('/artifacts?name=k.txt', 'aaa', 'said');
+  await post(table, csv, 'said');
+  await post('/feeds?name=said.csv', 'date,units\n2026-01-01,1\n', 'said');
+  await json('/artifacts', manifest, 'said by manifest');
+  const before = await rows();
+  for (const path of ['/artifacts?name=k.txt', `/artifacts?name=k.txt&sha256=${digest('aaa')}`]) expect((await post(path, 'aaa', 'said')).http).toBe(201);
+  expect((await post(`${table}&sha256=${digest(csv)}`, csv, 'said')).http).toBe(201);
+  const reused = { http: 422, code: 'KEY_REUSED' };
+  for (const path of [
+    `/artifacts?name=k.txt&sha256=${digest('bbb')}`,
+    `/artifacts?name=k.txt&sha256=${'0'.repeat(64)}`,
+    '/artifacts?name=l.txt',
+    '/artifacts?name=k.txt&title=other',
+    '/artifacts?name=k.txt&tags=other',
+    `${table}&sha256=${digest('bbb')}`,
+    `${table}&title=other`,
+    '/feeds?name=other.csv',
+  ])
+    expect([path, await post(path, 'bbb', 'said')]).toEqual([path, expect.objectContaining(reused)]);
+  expect(await json('/artifacts', manifest, 'said')).toMatchObject(reused);
+  expect(await json('/artifacts', { ...manifest, title: 'other' }, 'said by manifest')).toMatchObject(reused);
+  expect(await rows()).toEqual(before);
 });
 
 it('imports one table for a key, and answers with its columns again', async () => {

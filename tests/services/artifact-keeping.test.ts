@@ -11,9 +11,11 @@ import { changeState, updateArtifact } from '../../server/services/artifact/chan
 import { collectGarbage } from '../../server/services/artifact/collect-garbage.ts';
 import { findArtifacts } from '../../server/services/artifact/find-artifacts.ts';
 import { getStats } from '../../server/services/artifact/get-stats.ts';
+import { listQuarantined } from '../../server/services/artifact/list-quarantined.ts';
 import { rescanDocuments } from '../../server/services/artifact/rescan-documents.ts';
-import { applyRetention, savePolicy } from '../../server/services/artifact/retention.ts';
+import { applyRetention, listPolicies, savePolicy } from '../../server/services/artifact/retention.ts';
 import { scrubBlobs } from '../../server/services/artifact/scrub-blobs.ts';
+import { recordChecks } from '../../server/services/artifact/verify-artifact.ts';
 import { writeDocuments } from '../../server/services/artifact/write-documents.ts';
 import { entry } from '../../server/thread-entry.ts';
 import { newFolder } from '../support/folders.ts';
@@ -59,6 +61,29 @@ describe('garbage', () => {
       false,
       true,
     ]);
+  });
+
+  it('is a quarantined blob too, once nothing refers to it; until it is taken it stays quarantined', async () => {
+    test = await openRegistry();
+    const [kept, orphan] = [sha256('kept and damaged'), sha256('damaged')];
+    await test.add({ text: 'kept and damaged' });
+    await purge(await test.add({ text: 'damaged' }));
+    for (const sha of [kept, orphan]) {
+      writeFileSync(test.server.blobs.path(sha), 'other bytes');
+      age(sha, 1);
+    }
+    const found = new Map([kept, orphan].map((sha) => [sha, 'mismatch'] as const));
+    await recordChecks(test.server, LOCAL, found, 'test');
+    expect(await gc()).toMatchObject({ condemned: 1, swept: { count: 0 } });
+    expect(await getStats(test.server)).toMatchObject({ condemned: 1, quarantined: 2 });
+    await test.server.db.write([{ sql: `UPDATE blob_state SET at = ?`, args: [new Date(Date.now() - HOUR_MS).toISOString()] }]);
+    // Found once more, by the reading in the background: that does not begin the wait anew.
+    await recordChecks(test.server, LOCAL, found, 'test');
+    expect(await gc()).toMatchObject({ condemned: 0, swept: { count: 1 }, items: [{ sha256: orphan, action: 'sweep' }] });
+    expect(await gc()).toMatchObject({ condemned: 0, swept: { count: 0 }, orphans: { count: 0 } });
+    expect((await listQuarantined(test.server)).map((one) => one.sha256)).toEqual([kept]);
+    expect([...test.server.blobs.quarantined]).toEqual([kept]);
+    expect([existsSync(test.server.blobs.path(kept)), existsSync(test.server.blobs.path(orphan))]).toEqual([true, false]);
   });
 
   it('is never what a feed or a workspace names', async () => {
@@ -175,6 +200,50 @@ describe('retention', () => {
     await savePolicy(test.server, LOCAL, { policyId, name: 'daily', selector: { tag: ['daily'] }, keepDays: 2, keepLast: 1, enabled: true });
     await applyRetention(test.server, LOCAL, { policyId, dryRun: false });
     expect((await findArtifacts(test.server, ArtifactQuery.parse({}))).artifacts.map((one) => one.artifactId)).toEqual([ids[5], ids[4], ids[3], ids[0]]);
+  });
+});
+
+describe('a policy', () => {
+  const save = (wish: object) => savePolicy(test.server, LOCAL, { name: 'a', selector: {}, keepDays: 0, ...wish });
+
+  it('is changed by its name or its id, and takes no other name that is in use', async () => {
+    test = await openRegistry();
+    const { policyId } = await save({ keepDays: 1 });
+    expect(await save({ keepDays: 2 })).toMatchObject({ policyId, keepDays: 2 });
+    expect(await save({ policyId, name: 'b' })).toMatchObject({ policyId, name: 'b' });
+    const other = await save({});
+    expect(await refusal(save({ policyId: other.policyId, name: 'b' }))).toMatchObject({ code: 'NAME_TAKEN', paths: ['name'] });
+    expect(await refusal(save({ policyId: 'nope', name: 'c' }))).toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
+    expect((await listPolicies(test.server)).map((one) => one.name)).toEqual(['a', 'b']);
+  });
+
+  it('is refused with a selector that cannot be carried out', async () => {
+    test = await openRegistry();
+    for (const [selector, path] of [
+      [{ q: '-type:x' }, 'selector.q'],
+      [{ workspace: 'nope' }, 'selector.workspace'],
+      [{ relation: 'generates' }, 'selector.relation'],
+      [{ minSize: 2, maxSize: 1 }, 'selector.minSize'],
+    ] as const)
+      expect(await refusal(save({ selector }))).toMatchObject({ code: 'INVALID_INPUT', paths: [path] });
+    expect(await listPolicies(test.server)).toEqual([]);
+  });
+
+  it('deletes nothing twice', async () => {
+    test = await openRegistry();
+    const [deleted, purged] = [await test.add(), await test.add()];
+    await changeState(test.server, LOCAL, { artifactId: deleted }, 'delete');
+    await purge(purged);
+    test.setNow(T0 + HOUR_MS);
+    const { policyId } = await save({ selector: { deleted: 'only' } });
+    const { delete: gone, keep } = await applyRetention(test.server, LOCAL, { policyId, dryRun: true });
+    expect(gone).toEqual([]);
+    expect(new Map(keep.map((one) => [one.artifactId, one.reason]))).toEqual(
+      new Map([
+        [deleted, 'it is deleted already'],
+        [purged, 'it is purged already'],
+      ]),
+    );
   });
 });
 

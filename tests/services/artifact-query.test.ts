@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../server/db/artifact-types.ts';
 import { connect } from '../../server/db/connect.ts';
+import type { AppError } from '../../server/errors.ts';
 import { LOCAL } from '../../server/server.ts';
 import { ArtifactQuery, type ArtifactQueryInput, readArtifactQuery, writeArtifactQuery } from '../../server/services/artifact/artifact-query.ts';
 import { bulkArtifacts } from '../../server/services/artifact/bulk-artifacts.ts';
@@ -197,6 +198,7 @@ describe.each([
       const { ids, total } = await walk(query, pick([3, 17, 100]));
       expect(ids, JSON.stringify(query)).toEqual(wanted);
       expect(total, JSON.stringify(query)).toBe(wanted.length);
+      expect((await walk(written(query), 100)).ids, JSON.stringify(written(query))).toEqual(wanted);
       const [offset, limit] = [Math.floor(random() * 40), pick([1, 10])];
       const page = await find({ ...query, offset, limit });
       expect(
@@ -317,6 +319,11 @@ describe('any text at all', () => {
       'title:',
       'tag:',
       'nosuch:',
+      'Type:',
+      'is:',
+      'workspace:',
+      'tags:',
+      'constructor:',
       'abc',
       'é',
       '日本',
@@ -333,7 +340,8 @@ describe('any text at all', () => {
       try {
         await find({ q, limit: 2, sort: pick(['created', 'relevance', 'title']) });
       } catch (error) {
-        expect((error as { code?: string }).code, q).toBe('BAD_QUERY');
+        expect((error as { code?: string }).code, q).toMatch(/^(BAD_QUERY|WORKSPACE_NOT_FOUND)$/);
+        expect((error as AppError).errors, q).toEqual([{ path: 'q', message: expect.any(String) }]);
       }
     }
   });
@@ -343,15 +351,75 @@ describe('any text at all', () => {
       match: '"one" AND "two three" AND "fore" * AND title : "five"',
       without: '"four"',
       filters: [],
+      notes: [],
     });
     expect(parseSearch('tag:red -tag:blue type:forecast').filters).toEqual([
-      { name: 'tag', value: 'red', not: false },
-      { name: 'tag', value: 'blue', not: true },
-      { name: 'type', value: 'forecast', not: false },
+      { name: 'tag', value: 'red', not: false, part: 'tag:red' },
+      { name: 'tag', value: 'blue', not: true, part: '-tag:blue' },
+      { name: 'type', value: 'forecast', not: false, part: 'type:forecast' },
     ]);
     expect(() => parseSearch('ab*')).toThrow(/at least 3 letters/);
   });
+
+  it.each([
+    ['type:', '“type:” has nothing'],
+    ['-type:', 'for example type:forecast'],
+    ['lantern title:', 'title:forecast'],
+    ['title:""', 'nothing to look for'],
+    ['-tag: red', '-tag:weekly'],
+    ['type: tag:red', '“type:” has nothing'],
+    ['-type:run', 'only words and tags'],
+    ['*', 'no letter or digit'],
+    ['- ""', 'no letter or digit'],
+    ['is:foo', '“is:foo” cannot be read: after is: stands one of archived, deleted, pinned; write for example is:archived'],
+    ['type:modle', 'write type:model'],
+    ['type:"portfolio test"', 'write for example type:forecast'],
+  ])('refuses %s and says what to write', async (q, said) => {
+    expect(await find({ q }).catch((error: AppError) => [error.code, error.errors])).toEqual([
+      'BAD_QUERY',
+      [{ path: 'q', message: expect.stringContaining(said) }],
+    ]);
+  });
+
+  it('says of a workspace that is not known where it stands', async () => {
+    const told = (query: ArtifactQueryInput) => find(query).catch((error: AppError) => [error.code, error.errors[0].path, error.errors[0].message]);
+    expect(await told({ q: 'Workspace:nope' })).toEqual(['WORKSPACE_NOT_FOUND', 'q', expect.stringContaining('“Workspace:nope” names no workspace')]);
+    expect(await told({ workspace: 'nope' })).toEqual(['WORKSPACE_NOT_FOUND', 'workspace', expect.stringContaining('is not known')]);
+  });
+
+  it('takes names and the words of fixed vocabularies in any case', async () => {
+    expect((await find({ q: 'TYPE:"Feature Frame" Source:ENGINE' })).total).toBe((await find({ type: ['feature_frame'], source: ['engine'] })).total);
+    expect((await find({ q: 'IS:Archived' })).total).toBe((await find({ archived: 'only' })).total);
+  });
+
+  it.each([
+    ['tags:red', 'tag:red'],
+    ['-tags:red', '-tag:red'],
+    ['world:batch', 'preset:batch'],
+    ['archived:true', 'is:archived'],
+    ['created:2026', 'createdAfter, createdBefore'],
+    ['Model: lantern', 'model:lantern'],
+  ])('reads %s as words and says so', (q, said) => {
+    expect(parseSearch(q)).toMatchObject({ filters: [], notes: [expect.stringContaining(said)] });
+  });
+
+  it.each(['http://x', '12:30', 'note: lantern', 'a - b', 'constructor:x', 'lantern: ticket'])('reads %s as words and makes nothing of it', (q) => {
+    expect(parseSearch(q)).toMatchObject({ filters: [], notes: [] });
+  });
 });
+
+/** A query with all that its text can say said there, in any case. */
+function written({ type: [type, ...types] = [], source: [source, ...sources] = [], tag = [], notTag = [], ...query }: ArtifactQueryInput): ArtifactQueryInput {
+  const spell = (text: string): string => pick([text, text.toUpperCase(), text.replaceAll('_', '-')]);
+  const single = [...(type && types.length === 0 ? [`Type:${spell(type)}`] : []), ...(source && sources.length === 0 ? [`source:${spell(source)}`] : [])];
+  const parts = [query.q ?? '', ...single, ...tag.map((one) => `TAG:${one}`), ...notTag.map((one) => `-tag:${one}`)].filter((one) => one !== '');
+  return {
+    ...query,
+    ...(parts.length > 0 ? { q: parts.join(' ') } : {}),
+    ...(types.length > 0 ? { type: [type, ...types] } : {}),
+    ...(sources.length > 0 ? { source: [source, ...sources] } : {}),
+  };
+}
 
 describe('paging', () => {
   it('neither repeats nor skips a row while others are added', async () => {

@@ -4,11 +4,15 @@ import { LOCAL } from '../../server/server.ts';
 import { changeState } from '../../server/services/artifact/change-artifact.ts';
 import { findByDigest } from '../../server/services/artifact/find-by-digest.ts';
 import { getArtifact } from '../../server/services/artifact/get-artifact.ts';
+import { getCatalog } from '../../server/services/artifact/get-catalog.ts';
+import { importTable } from '../../server/services/artifact/import-table.ts';
 import { listRelationships } from '../../server/services/artifact/list-relationships.ts';
 import { previewArtifact } from '../../server/services/artifact/preview-artifact.ts';
+import { putVersion } from '../../server/services/artifact/put-artifact.ts';
 import { readPlan } from '../../server/services/artifact/read-plan.ts';
 import { storeComparison } from '../../server/services/artifact/store-comparison.ts';
 import type { ArtifactPreview } from '../../server/services/artifact/views.ts';
+import { encodeTable } from '../../server/tables/encode-table.ts';
 import { openRegistry, type TestRegistry } from '../support/registry.ts';
 
 let registry: TestRegistry | null = null;
@@ -77,6 +81,68 @@ describe('a preview', () => {
 
   it('says why what calls itself Parquet is not shown', async () => {
     expect(await show('a.parquet', 'no such thing')).toMatchObject({ type: 'none', reason: expect.stringContaining('Parquet') });
+  });
+});
+
+describe('an imported table', () => {
+  const importFile = async (name: string, bytes: string | Uint8Array) => {
+    registry = await openRegistry();
+    const body = (async function* () {
+      yield Buffer.from(bytes);
+    })();
+    const { artifact } = await importTable(registry.server, LOCAL, { name }, { body, length: null, expected: null });
+    return artifact.artifactId;
+  };
+  const typesOf = async (artifactId: string): Promise<string[][]> => {
+    const [{ columns }, preview, { extra }] = await Promise.all([
+      getCatalog(registry!.server, artifactId),
+      previewArtifact(registry!.server, { artifactId }),
+      getArtifact(registry!.server, artifactId),
+    ]);
+    if (preview.type !== 'table') throw new Error(`it is ${preview.type}`);
+    const { schema } = extra as { schema: { columns: { name: string; type: string }[] } };
+    return [columns.map((one) => `${one.name}: ${one.dtype}`), ...[preview, schema].map((one) => one.columns.map(({ name, type }) => `${name}: ${type}`))];
+  };
+
+  it('is told alike by its schema, its catalog and its preview', async () => {
+    const artifactId = await importFile('a.csv', 'at;v [kPa];n;on;site\n2026-01-01T00:00:00Z;1,5;1;yes;7\n2026-01-01T00:00:01Z;2,25;;no;7\n;;;;b\n');
+    const wanted = ['at: time', 'v [kPa]: number', 'n: integer', 'on: boolean', 'site: text'];
+    expect(await typesOf(artifactId)).toEqual([wanted, wanted, wanted]);
+    const { units, columns, checks, ok } = await getCatalog(registry!.server, artifactId);
+    expect([units, columns[1], checks.length, ok]).toEqual([['kPa'], { name: 'v [kPa]', dtype: 'number', shape: [3], unit: 'kPa', part: null }, 1, true]);
+    expect(await previewArtifact(registry!.server, { artifactId })).toMatchObject({
+      rows: [
+        ['2026-01-01T00:00:00Z', '1,5', 1, 'yes', '7'],
+        ['2026-01-01T00:00:01Z', '2,25', null, 'no', '7'],
+        [null, null, null, null, 'b'],
+      ],
+    });
+  });
+
+  it('may be Parquet', async () => {
+    const slices = async function* () {
+      yield [
+        ['2026-01-01', '2026-01-02'],
+        [1, 2],
+      ];
+    };
+    const columns = [
+      { name: 'day', type: 'date' as const },
+      { name: 'n', type: 'number' as const },
+    ];
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of encodeTable({ columns, slices }, 'parquet')) chunks.push(chunk);
+    const wanted = ['day: time', 'n: integer'];
+    expect(await typesOf(await importFile('a.parquet', Buffer.concat(chunks)))).toEqual([wanted, wanted, wanted]);
+  });
+
+  it('has a schema of the file that was imported, and of no other that took its place', async () => {
+    const artifactId = await importFile('a.csv', 'at,v\n2026-01-01,1\n');
+    const { sha256 } = registry!.server.blobs.putSync([Buffer.from('at,w\n2026-01-01,1\n')]);
+    await putVersion(registry!.server, LOCAL, artifactId, { files: [{ path: 'a.csv', sha256 }] });
+    expect((await getCatalog(registry!.server, artifactId)).columns).toEqual([]);
+    expect(await previewArtifact(registry!.server, { artifactId })).toMatchObject({ columns: [{ type: 'text' }, { name: 'w', type: 'number' }] });
+    expect(await previewArtifact(registry!.server, { artifactId, version: 1 })).toMatchObject({ columns: [{ type: 'time' }, { type: 'integer' }] });
   });
 });
 

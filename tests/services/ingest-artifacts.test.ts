@@ -77,6 +77,23 @@ describe('many artifacts, a line each', () => {
     expect(await titles()).toEqual([...titlesTo(700), ...titlesTo(700)]);
   });
 
+  it('are refused under a key that stored other lines there, fewer or more; none of theirs is stored', async () => {
+    const send = (lines: readonly string[]) => ingestArtifacts(test.server, WRITER, bodyOf(lines), 'grow');
+    const refused = (from: number, to: number, count: number) => ({
+      code: 'KEY_REUSED',
+      message: expect.stringMatching(new RegExp(`^lines ${from} to ${to} .* ${count} lines from line ${from} on .* fresh key$`)) as string,
+      errors: [{ path: `${from}` }],
+    });
+    expect((await send(linesTo(300))).ingested).toBe(300);
+    await expect(send(linesTo(620))).rejects.toMatchObject(refused(251, 500, 50));
+    await expect(send(linesTo(100))).rejects.toMatchObject(refused(1, 100, 250));
+    await expect(send(['', ...linesTo(300)])).rejects.toMatchObject(refused(1, 251, 250));
+    await expect(send([...linesTo(299), lineOf(7)])).rejects.toMatchObject(refused(251, 300, 50));
+    expect((await send(linesTo(300))).ingested).toBe(300);
+    expect((await send(linesTo(250))).ingested).toBe(250);
+    expect(await titles()).toEqual(titlesTo(300));
+  });
+
   it('are none when nothing was sent', async () => {
     expect(await ingest(['', ' '])).toEqual({ ingested: 0, firstId: null, lastId: null });
   });
@@ -96,6 +113,24 @@ describe('a line that is refused', () => {
     expect(errors.map((one) => one.path).sort()).toEqual(['622.colour', '622.files', '622.title']);
     expect(message).toMatch(/^line 622: .*title is at least 1 character/);
     expect(await titles()).toEqual(titlesTo(500));
+  });
+
+  it('is named with paths of files that cannot stand side by side, and with text that cannot be stored', async () => {
+    const withPaths = (...paths: readonly string[]) => lineOf(2, { files: paths.map((path) => ({ path, text: path })) });
+    for (const [paths, message] of [
+      [['a', 'a'], '"a" stands twice; name each path once'],
+      [['e\u0301.txt', '\u00e9.txt'], '"\u00e9.txt" stands twice; name each path once'],
+      [['a', 'A'], '"A" is "a", upper and lower case alike; rename one'],
+      [['a', 'A/b'], '"A/b" lies in "a", which is a file; rename one'],
+      [['a/b', 'a'], '"a" is a folder of "a/b"; rename one'],
+    ] as const)
+      expect(await refusal([lineOf(1), withPaths(...paths)])).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: '2.files.1.path', message }] });
+    expect(await refusal([lineOf(1), '{"title":"half \\ud83d","files":[{"path":"a","text":"nul \\u0000"}]}'])).toMatchObject({
+      code: 'INVALID_INPUT',
+      errors: [{ path: '2.title' }, { path: '2.files.0.text' }],
+    });
+    expect(await titles()).toEqual([]);
+    expect((await ingest([withPaths('a b', 'a.b', 'a/b', 'ab/b')])).ingested).toBe(1);
   });
 
   it('is named when it is not JSON, or too long', async () => {

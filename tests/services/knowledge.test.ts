@@ -58,14 +58,11 @@ describe('search', () => {
     expect(hits.map(({ href }) => href.split('#')[0])).toContain(page);
   });
 
-  it.each(['"', '* OR', 'NEAR(', 'title:x AND', "'; DROP TABLE knowledge_chunk; --", '\u0000', '()', '-', '{a b}', '^run', '"run" "'])(
-    'takes %j as words',
-    async (q) => {
-      const answer = await test.caller.knowledge.search({ q });
-      expect(answer.method).toBe('words');
-      expect(await count('knowledge_chunk')).toBeGreaterThan(40);
-    },
-  );
+  it.each(['"', '* OR', 'NEAR(', 'title:x AND', "'; DROP TABLE knowledge_chunk; --", '()', '-', '{a b}', '^run', '"run" "'])('takes %j as words', async (q) => {
+    const answer = await test.caller.knowledge.search({ q });
+    expect(answer.method).toBe('words');
+    expect(await count('knowledge_chunk')).toBeGreaterThan(40);
+  });
 
   it('says that there is nothing', async () => {
     expect((await test.caller.knowledge.search({ q: 'zyzzyva quokka' })).hits).toEqual([]);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCAL } from '../../server/server.ts';
+import { FilePath } from '../../server/services/artifact/file-paths.ts';
 import { listFiles } from '../../server/services/artifact/list-files.ts';
-import { FilePath, putArtifact, putVersion } from '../../server/services/artifact/put-artifact.ts';
+import { putArtifact, putVersion } from '../../server/services/artifact/put-artifact.ts';
 import { calmly } from '../support/calm.ts';
 import { openTestServer, type TestServer } from '../support/test-server.ts';
 

@@ -4,6 +4,7 @@ import { Garbage, Rescan, Scrub } from '../../_registry/care-jobs.tsx';
 import { JOB_NAMES, jobSentence, stockSentence } from '../../_registry/care-words.ts';
 import { Holds } from '../../_registry/holds.tsx';
 import { Policies } from '../../_registry/policies.tsx';
+import { policySentence } from '../../_registry/policy-words.ts';
 import { Quarantine } from '../../_registry/quarantine.tsx';
 import { Stock } from '../../_registry/stock.tsx';
 import { CopyAs } from '../../_ui/copy-as.tsx';
@@ -46,7 +47,7 @@ export default async function CarePage() {
         </Section>
       </div>
       <Section id="retention" title="How long things are kept">
-        <Policies policies={policies} />
+        <Policies policies={policies.map((policy) => ({ ...policy, sentence: policySentence(policy) }))} />
       </Section>
       <Section id="jobs" title="What was done lately">
         {jobs.length === 0 ? (
@@ -56,7 +57,8 @@ export default async function CarePage() {
             {jobs.slice(0, JOBS_SHOWN).map((job) => (
               <li key={job.jobId} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 border-b border-hair py-2 sm:grid-cols-[200px_minmax(0,1fr)_auto]">
                 <span>
-                  {JOB_NAMES[job.verb]} {job.dryRun ? <span className="text-mu">, dry run</span> : null}
+                  {JOB_NAMES[job.verb]}
+                  {job.dryRun ? <span className="text-mu">, dry run</span> : null}
                 </span>
                 <span className="text-mu max-sm:order-last max-sm:col-span-2">{jobSentence(job.verb, job.report)}</span>
                 <span className="text-mu">

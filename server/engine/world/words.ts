@@ -1,3 +1,4 @@
+import { mendText } from '../../broken-text.ts';
 import { agent_words } from '../../kit/kinds/decision.ts';
 import type { World } from '../../kit/step.ts';
 import type { RunState } from '../../pipeline/run-state.ts';
@@ -76,10 +77,11 @@ async function ask({ url, model, key, timeoutMs }: Llm, figures: string, signal:
   const body = JSON.parse(await readText(response)) as { choices?: { message?: { content?: unknown } }[] };
   const content = body.choices?.[0]?.message?.content;
   if (typeof content !== 'string' || content.trim() === '') throw new Error('its answer holds no words');
-  return content
+  const text = content
     .replace(/(?!\n)\p{Cc}/gu, '')
     .trim()
     .slice(0, LONGEST);
+  return mendText(text);
 }
 
 /** At most as much as words can be: whoever answers without an end is cut off. */

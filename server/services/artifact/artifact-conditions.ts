@@ -3,6 +3,7 @@ import { ALL_CAPABILITIES, ARTIFACT_SOURCES, ARTIFACT_TYPES, capabilitiesOf } fr
 import { SEQ_PER_MS } from '../../db/register-artifact.ts';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
+import { tagAsKept } from '../tag.ts';
 import type { ArtifactFilter } from './artifact-query.ts';
 import {
   type Bounds,
@@ -21,7 +22,8 @@ import {
 } from './condition-parts.ts';
 import { togetherCondition, wordsCondition } from './condition-words.ts';
 import { findRelated } from './find-related.ts';
-import { parseSearch } from './parse-search.ts';
+import { parseSearch, type WrittenFilter } from './parse-search.ts';
+import { badSearch, quoted, vocabularyWord } from './search-filters.ts';
 
 export interface Conditions {
   list: Condition[];
@@ -58,7 +60,7 @@ export async function toConditions(server: Server, given: ArtifactFilter & { fac
     ...tagConditions(filter),
     ...createdConditions(filter),
     ...ranges.map((one) => one.condition),
-    ...(await setConditions(server, filter)),
+    ...(await setConditions(server, filter, search.filters.findLast((one) => one.name === 'workspace')?.part)),
     ...stateConditions(filter, liveOnly),
   ];
   const isTogether = goTogether(list);
@@ -84,27 +86,27 @@ function putTogether(list: readonly Condition[], bounds: Bounds): Condition[] {
   return [togetherCondition(parts, bounds), ...list.filter((one) => one.term === null)];
 }
 
-/** Filters written into the search text join those beside it. */
-function addFilters(filter: ArtifactFilter, written: ReturnType<typeof parseSearch>['filters']): ArtifactFilter {
+const STATES = ['archived', 'deleted', 'pinned'] as const;
+
+/** Filters written into the search text join those beside it. @throws AppError BAD_QUERY for a value that its filter does not have */
+function addFilters(filter: ArtifactFilter, written: readonly WrittenFilter[]): ArtifactFilter {
   const all: ArtifactFilter = { ...filter };
-  const wrong = (message: string): never => {
-    throw new AppError('BAD_QUERY', `q ${message}`, [{ path: 'q', message }]);
-  };
-  const among = <T extends string>(known: readonly T[], value: string, name: string): T =>
-    known.find((one) => one === value) ?? wrong(`${name}: is one of ${known.join(', ')}, not "${value.slice(0, 40)}"`);
-  for (const { name, value, not } of written) {
+  for (const one of written) {
+    const { name, value } = one;
     if (name === 'tag') {
-      if (not) all.notTag = [...(all.notTag ?? []), value];
-      else all.tag = [...(all.tag ?? []), value];
-    } else if (name === 'type') all.type = [...(all.type ?? []), among([...ARTIFACT_TYPES, 'telemetry'], value, 'type')];
-    else if (name === 'source') all.source = [...(all.source ?? []), among(ARTIFACT_SOURCES, value, 'source')];
-    else if (name === 'capability') all.capability = [...(all.capability ?? []), among(ALL_CAPABILITIES, value, 'capability')];
+      if (one.not) all.notTag = [...(all.notTag ?? []), tagAsKept(value)];
+      else all.tag = [...(all.tag ?? []), tagAsKept(value)];
+    } else if (name === 'type') all.type = [...(all.type ?? []), vocabularyWord([...ARTIFACT_TYPES, 'telemetry'], one)];
+    else if (name === 'source') all.source = [...(all.source ?? []), vocabularyWord(ARTIFACT_SOURCES, one)];
+    else if (name === 'capability') all.capability = [...(all.capability ?? []), vocabularyWord(ALL_CAPABILITIES, one)];
     else if (name === 'preset') all.preset = [...(all.preset ?? []), value];
     else if (name === 'model') all.model = [...(all.model ?? []), value];
     else if (name === 'workspace') all.workspace = value;
-    else if (among(['archived', 'deleted', 'pinned'] as const, value, 'is') === 'pinned') all.pinned = true;
-    else if (value === 'archived') all.archived = 'only';
-    else all.deleted = 'only';
+    else {
+      const state = vocabularyWord(STATES, one);
+      if (state === 'pinned') all.pinned = true;
+      else all[state] = 'only';
+    }
   }
   return all;
 }
@@ -169,11 +171,11 @@ function keyRanges({ modifiedAfter, modifiedBefore, minSize, maxSize }: Artifact
   ];
 }
 
-/** Conditions that name their rows: a workspace, bytes, equal input, relatives. */
-async function setConditions(server: Server, filter: ArtifactFilter): Promise<Condition[]> {
+/** Conditions that name their rows: a workspace, bytes, equal input, relatives. @param part of the search text that names the workspace */
+async function setConditions(server: Server, filter: ArtifactFilter, part: string | undefined): Promise<Condition[]> {
   const conditions: Condition[] = [];
   if (filter.workspace !== undefined) {
-    const runId = await runOfWorkspace(server, filter.workspace);
+    const runId = await runOfWorkspace(server, filter.workspace, part);
     conditions.push(idCondition(sql`SELECT ${runId} UNION SELECT target_id FROM artifact_edge WHERE source_id = ${runId} AND relation = 'generates'`));
   }
   if (filter.sha256 !== undefined)
@@ -200,12 +202,15 @@ function stateConditions({ archived, deleted, pinned }: ArtifactFilter, liveOnly
   ];
 }
 
-async function runOfWorkspace(server: Server, name: string): Promise<string> {
+async function runOfWorkspace(server: Server, name: string, part: string | undefined): Promise<string> {
   const [row] = await server.db.read((q) =>
     q.all<{ runId: string }>(
       sql`SELECT run_id AS runId FROM workspace WHERE workspace_id = ${name} OR (name = ${name} AND deleted_at IS NULL) ORDER BY workspace_id = ${name} DESC LIMIT 1`,
     ),
   );
-  if (!row) throw new AppError('WORKSPACE_NOT_FOUND', `there is no workspace "${name.slice(0, 120)}"`, [{ path: 'workspace', message: 'is not known' }]);
-  return row.runId;
+  if (row) return row.runId;
+  const remedy = 'write the name or id of one that the list of workspaces has';
+  if (part !== undefined) throw badSearch(`${quoted(part)} names no workspace there is; ${remedy}`, 'WORKSPACE_NOT_FOUND');
+  const message = `is not known; ${remedy}`;
+  throw new AppError('WORKSPACE_NOT_FOUND', `there is no workspace "${name.slice(0, 120)}"; ${remedy}`, [{ path: 'workspace', message }]);
 }

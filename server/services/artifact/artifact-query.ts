@@ -11,6 +11,7 @@ const MOST_OFFSET = 10_000;
 
 const id = z.string().min(1).max(100);
 const word = z.string().trim().min(1).max(128);
+const tag = word.normalize('NFC');
 const many = <T extends z.ZodType>(one: T) => z.array(one).max(50);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'is a digest: 64 lower-case hex digits');
 /** A day or a moment; a day begins at 00:00 UTC. */
@@ -24,13 +25,19 @@ const hidden = z.enum(['false', 'true', 'only']);
 
 /** What narrows a list of artifacts: all conditions hold together; of one kind (type, source, preset, model) any value does. */
 export const ArtifactFilter = z.strictObject({
-  q: z.string().max(500).optional().describe('Words, "a phrase", prefix*, -not, title:word; also type:, tag:, source:, preset:, model:, is:archived'),
+  q: z
+    .string()
+    .max(500)
+    .optional()
+    .describe(
+      'Words, "a phrase", prefix*, -not, title:word; filters type:, tag:, -tag:, source:, preset:, model:, capability:, workspace:, and is: with archived, deleted or pinned. Names and the values of type:, source:, capability: and is: in any case. A name with nothing after it is refused; any other text with a colon is words',
+    ),
   type: many(z.enum([...ARTIFACT_TYPES, 'telemetry']))
     .optional()
     .describe('Any of these; telemetry is another name of dataset'),
-  tag: many(word).optional().describe('Tags it carries'),
+  tag: many(tag).optional().describe('Tags it carries'),
   tagMode: z.enum(['all', 'any']).default('all').describe('Whether all tags or any of them'),
-  notTag: many(word).optional().describe('Tags it does not carry'),
+  notTag: many(tag).optional().describe('Tags it does not carry'),
   source: many(z.enum(ARTIFACT_SOURCES)).optional().describe('Any of these'),
   capability: many(z.enum(ALL_CAPABILITIES)).optional().describe('All of these can be done with it'),
   createdAfter: moment.optional().describe('At this time or later'),
@@ -92,7 +99,7 @@ export function readArtifactQuery(params: URLSearchParams): ArtifactQuery {
       const parts = values.flatMap((value) => (isOne ? [value] : value.split(',').map((part) => part.trim()))).filter((one) => one !== '');
       raw[name] = [...((raw[name] as string[] | undefined) ?? []), ...parts];
     } else if (values.length > 1 || name in raw) errors.push({ path: given, message: 'stands more than once; give it one value' });
-    else if (NUMBERS.has(name)) raw[name] = /^\d{1,15}$/.test(values[0]) ? Number(values[0]) : values[0];
+    else if (NUMBERS.has(name)) raw[name] = /^-?\d{1,30}(\.\d{1,30})?$/.test(values[0]) ? Number(values[0]) : values[0];
     else if (name === 'pinned') raw[name] = values[0] === 'true' ? true : values[0] === 'false' ? false : values[0];
     else raw[name] = values[0];
   }
@@ -110,6 +117,10 @@ export function checkQuery(query: ArtifactQuery): ArtifactQuery {
   if (query.cursor !== undefined && query.offset !== undefined) wrong('offset', 'does not go with a cursor; send one of the two');
   if (query.relation !== undefined && query.relatedTo === undefined) wrong('relation', 'needs relatedTo');
   if (query.minSize !== undefined && query.maxSize !== undefined && query.minSize > query.maxSize) wrong('minSize', 'is above maxSize');
+  for (const one of ['created', 'modified'] as const) {
+    const [after, before] = [query[`${one}After`], query[`${one}Before`]];
+    if (after !== undefined && before !== undefined && Date.parse(after) > Date.parse(before)) wrong(`${one}After`, `is later than ${one}Before`);
+  }
   return query;
 }
 

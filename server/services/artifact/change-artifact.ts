@@ -4,14 +4,17 @@ import { isRefused } from '../../db/write-failure.ts';
 import { AppError, withCurrent } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
-import { parseInput } from '../parse-input.ts';
+import { invalid, parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
-import { Tag } from '../tag.ts';
+import { Tag, tagAsKept } from '../tag.ts';
 import { findArtifact, findPresent, type StoredArtifact, toArtifactRow } from './artifact-row.ts';
 import { protectionOf } from './protection.ts';
 import type { ArtifactRow } from './views.ts';
 
-export const ArtifactTags = z.array(Tag).max(50);
+/** On one artifact, however they came there. */
+const MOST_TAGS = 50;
+
+export const ArtifactTags = z.array(Tag).max(MOST_TAGS);
 
 /** What a person may write on an artifact. */
 export const ArtifactPatch = z.strictObject({
@@ -19,7 +22,7 @@ export const ArtifactPatch = z.strictObject({
   description: z.string().max(10_000).optional(),
   tags: ArtifactTags.optional().describe('All of them; addTags and removeTags change some'),
   addTags: ArtifactTags.optional(),
-  removeTags: z.array(z.string().max(128)).max(50).optional(),
+  removeTags: z.array(z.string().max(128)).max(1000).optional(),
 });
 export type ArtifactPatch = z.input<typeof ArtifactPatch>;
 
@@ -36,7 +39,7 @@ export async function updateArtifact(server: Server, actor: Actor, target: Targe
   for (;;) {
     const row = await findPresent(server, target.artifactId);
     const before = JSON.parse(row.tags) as string[];
-    const after = [...new Set([...(tags ?? before).filter((one) => !removeTags?.includes(one)), ...(addTags ?? [])])].sort();
+    const after = tagsAfter(before, { tags, addTags, removeTags });
     const changes: [string, string][] = Object.entries(patch).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
     const isTagged = tags !== undefined || addTags !== undefined || removeTags !== undefined;
     if (isTagged) changes.push(['tags', JSON.stringify(after)]);
@@ -48,6 +51,15 @@ export async function updateArtifact(server: Server, actor: Actor, target: Targe
       if (!isRefused(error, { guard: 'unchanged' })) throw error;
     }
   }
+}
+
+/** @throws AppError INVALID_INPUT when it comes to have too many; some may be taken away from what has too many already */
+function tagsAfter(before: readonly string[], { tags, addTags = [], removeTags = [] }: Pick<ArtifactPatch, 'tags' | 'addTags' | 'removeTags'>): string[] {
+  const removed = new Set(removeTags.map(tagAsKept));
+  const kept = (tags ?? before).map(tagAsKept).filter((one) => !removed.has(one));
+  const after = [...new Set([...kept, ...addTags])].sort();
+  if (after.length <= MOST_TAGS || after.length <= before.length) return after;
+  throw invalid([{ path: 'addTags', message: `makes ${after.length} tags of it, at most ${MOST_TAGS} can be; take some away with removeTags` }]);
 }
 
 const CHANGES = ['archive', 'unarchive', 'pin', 'unpin', 'delete', 'restore', 'purge'] as const;

@@ -23,10 +23,14 @@ interface Candidate {
 
 const LISTED = 1000;
 const HOUR_MS = 3_600_000;
+/** Note of a condemned blob that was quarantined; it stays so until it is taken, for its bytes are not to be had meanwhile. */
+export const DAMAGED_AND_CONDEMNED = 'its bytes do not match its digest, and nothing refers to it';
+/** Of a row of blob_state. */
+const IS_CONDEMNED = `(state IN ('condemned', 'gone') OR (state = 'quarantined' AND note = '${DAMAGED_AND_CONDEMNED}'))`;
 
 /**
- * Gives up bytes that nobody refers to, in two steps: a blob is condemned, and only a later collection, a grace period on, takes it, after
- * it asked again. Taken blobs lie in `trash/` until the one after. Every step can be broken off and repeated: a row says what is meant
+ * Gives up bytes that nobody refers to, quarantined ones too, in two steps: a blob is condemned, and only a later collection, a grace
+ * period on, takes it, after it asked again. Taken blobs lie in `trash/` until the one after. Every step can be broken off and repeated: a row says what is meant
  * before anything is moved, and whatever is referred to by then is put back.
  */
 export async function collectGarbage(server: Server, actor: Actor, { dryRun, graceHours }: z.output<typeof GcRequest>): Promise<GarbageReport> {
@@ -94,7 +98,7 @@ async function* foldersOf(root: string, before: number): AsyncGenerator<Candidat
 async function condemnedAt({ db }: Server, blobs: readonly Candidate[]): Promise<Map<string, string>> {
   const rows = await db.read((q) =>
     q.all<{ sha256: string; at: string }>(
-      sql`SELECT sha256, at FROM blob_state WHERE state IN ('condemned', 'gone') AND sha256 IN (SELECT value FROM json_each(${JSON.stringify(blobs.map((one) => one.sha256))}))`,
+      sql`SELECT sha256, at FROM blob_state WHERE ${sql.raw(IS_CONDEMNED)} AND sha256 IN (SELECT value FROM json_each(${JSON.stringify(blobs.map((one) => one.sha256))}))`,
     ),
   );
   return new Map(rows.map((one) => [one.sha256, one.at]));
@@ -103,9 +107,10 @@ async function condemnedAt({ db }: Server, blobs: readonly Candidate[]): Promise
 const condemn = async ({ db, now }: Server, blobs: readonly Candidate[]): Promise<unknown> =>
   db.write([
     {
-      sql: `INSERT OR IGNORE INTO blob_state (sha256, state, bytes, at, note) SELECT value ->> 0, 'condemned', value ->> 1, ?, 'nothing refers to it' FROM json_each(?)
-            WHERE NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value ->> 0)`,
-      args: [new Date(now()).toISOString(), JSON.stringify(blobs.map((one) => [one.sha256, one.bytes]))],
+      sql: `INSERT INTO blob_state (sha256, state, bytes, at, note) SELECT value ->> 0, 'condemned', value ->> 1, ?, 'nothing refers to it' FROM json_each(?)
+            WHERE NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = value ->> 0)
+            ON CONFLICT (sha256) DO UPDATE SET at = excluded.at, note = ? WHERE state = 'quarantined'`,
+      args: [new Date(now()).toISOString(), JSON.stringify(blobs.map((one) => [one.sha256, one.bytes])), DAMAGED_AND_CONDEMNED],
     },
   ]);
 
@@ -114,7 +119,7 @@ async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Cand
   const path = blobs.path(sha256);
   const [{ rowsAffected }] = await db.write([
     {
-      sql: `UPDATE blob_state SET state = 'gone', at = ? WHERE sha256 = ? AND state IN ('condemned', 'gone') AND NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = blob_state.sha256)`,
+      sql: `UPDATE blob_state SET state = 'gone', at = ? WHERE sha256 = ? AND ${IS_CONDEMNED} AND NOT EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = blob_state.sha256)`,
       args: [new Date(now()).toISOString(), sha256],
     },
   ]);
@@ -123,7 +128,10 @@ async function sweep({ blobs, db, now }: Server, trash: string, { sha256 }: Cand
   mkdirSync(trash, { recursive: true });
   if (!existsSync(path)) return false;
   renameSync(path, aside);
-  if (statSync(aside).mtimeMs < before) return true;
+  if (statSync(aside).mtimeMs < before) {
+    blobs.quarantined.delete(sha256);
+    return true;
+  }
   // Stored anew meanwhile: somebody is about to refer to it. Whoever stores looks at the time first and the name last, we the other way round.
   renameSync(aside, path);
   return false;

@@ -6,6 +6,7 @@ import type { Server } from '../../server.ts';
 import { listRunTables } from '../table/list-run-tables.ts';
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
 import { listFiles, listVersions } from './list-files.ts';
+import { readStoredSchema } from './read-stored-schema.ts';
 import type { ArtifactCatalog, ArtifactFileView, CatalogColumn } from './views.ts';
 
 const MOST_FILES = 10_000;
@@ -28,10 +29,11 @@ export async function getCatalog(server: Server, artifactId: string): Promise<Ar
   const table = await readHead(server, files);
   const runId = row.type === 'run' ? artifactId : row.runId?.startsWith('art_') ? row.runId : null;
   const plan = runId === null ? [] : await readPlan(server, runId);
-  const columns = (table?.columns ?? []).map(
+  const stored = (table?.columns ?? []).map(
     ({ name, dtype, shape, unit, part }): CatalogColumn => ({ name, dtype, shape, unit: unit ?? null, part: part ?? null }),
   );
-  const checks = checkFiles(server, files, columns);
+  const columns = table ? stored : await importedColumns(server, row, files);
+  const checks = checkFiles(server, files, stored);
   const meta = table?.meta ?? {};
   return {
     format: 'vitrine-catalog/1',
@@ -50,6 +52,12 @@ export async function getCatalog(server: Server, artifactId: string): Promise<Ar
     checks,
     ok: checks.every((check) => check.ok),
   };
+}
+
+async function importedColumns(server: Server, row: StoredArtifact, files: readonly ArtifactFileView[]): Promise<CatalogColumn[]> {
+  const schema = await readStoredSchema(server, row);
+  if (!schema || !files.some((file) => file.sha256 === schema.sha256)) return [];
+  return schema.columns.map(({ name, type, unit }) => ({ name, dtype: type, shape: [schema.rows], unit, part: null }));
 }
 
 const gridOf = ({ frequency, start, periods, series, horizon }: Head['meta']): Record<string, unknown> | null => {

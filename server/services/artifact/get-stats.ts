@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Server } from '../../server.ts';
+import { DAMAGED_AND_CONDEMNED } from './collect-garbage.ts';
 import type { ArtifactStats } from './views.ts';
 
 const SHOWN = 50;
@@ -21,14 +22,14 @@ export async function getStats(server: Server): Promise<ArtifactStats> {
     by('tag'),
     by('day', 'value'),
     by('bytes'),
-    server.db.read((q) => q.all<{ state: string; n: number }>(sql`SELECT state, count(*) AS n FROM blob_state GROUP BY state`)),
+    server.db.read((q) => q.all<{ state: string; note: string; n: number }>(sql`SELECT state, note, count(*) AS n FROM blob_state GROUP BY state, note`)),
     server.db.read((q) => q.all<{ value: string }>(sql`SELECT value FROM registry_state WHERE name = 'orphans'`)),
   ]);
   const sizeOf = (name: string) => bytes.find((one) => one.value === name);
-  const stateOf = (name: string): number => blobs.find((one) => one.state === name)?.n ?? 0;
+  const sumOf = (wanted: (one: { state: string; note: string }) => boolean): number => blobs.reduce((sum, one) => sum + (wanted(one) ? one.n : 0), 0);
   return {
     live: { count: live[0]?.count ?? 0, bytes: live[0]?.bytes ?? 0 },
-    byState,
+    byState: withoutPurged(byState),
     byType,
     bySource,
     byPreset,
@@ -38,7 +39,15 @@ export async function getStats(server: Server): Promise<ArtifactStats> {
     storedBytes: sizeOf('stored')?.bytes ?? 0,
     storedFiles: sizeOf('stored')?.count ?? 0,
     orphans: orphans ? (JSON.parse(orphans.value) as { count: number; bytes: number; at: string }) : null,
-    quarantined: stateOf('quarantined'),
-    condemned: stateOf('condemned'),
+    quarantined: sumOf(({ state }) => state === 'quarantined'),
+    condemned: sumOf(({ state, note }) => state === 'condemned' || (state === 'quarantined' && note === DAMAGED_AND_CONDEMNED)),
   };
+}
+
+/** What was purged was deleted before, and is counted as both; here it is purged alone. */
+function withoutPurged(states: ArtifactStats['byState']): ArtifactStats['byState'] {
+  const purged = states.find((one) => one.value === 'purged');
+  if (!purged) return states;
+  const left = ({ value, count, bytes }: typeof purged): typeof purged => ({ value, count: count - purged.count, bytes: bytes - purged.bytes });
+  return states.map((one) => (one.value === 'deleted' ? left(one) : one)).filter((one) => one.count > 0);
 }

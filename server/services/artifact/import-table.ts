@@ -5,8 +5,9 @@ import type { Actor, Server } from '../../server.ts';
 import { parseInput } from '../parse-input.ts';
 import { oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
+import { FilePath } from './file-paths.ts';
 import { listFiles } from './list-files.ts';
-import { checkPut, dropUnreferred, FilePath, findPut, Manifest, type PutResult, putArtifact, putBlob } from './put-artifact.ts';
+import { checkPut, dropUnreferred, findPut, Manifest, type PutResult, putArtifact, putBlob } from './put-artifact.ts';
 import type { TableProfile } from './views.ts';
 
 /** Columns described one by one; a wider table says how many it has. */
@@ -35,17 +36,17 @@ export interface ImportedTable extends PutResult {
  * A table of measurements as an artifact of type dataset and source import, with its columns and their statistics; unlike a feed it need not
  * be a demand history, and is stored as it came. What is no table leaves nothing.
  * @param key the same key imports once
- * @throws AppError FEED_REFUSED, DIGEST_MISMATCH, UPLOAD_TOO_LARGE, INVALID_INPUT
+ * @throws AppError KEY_REUSED, FEED_REFUSED, DIGEST_MISMATCH, UPLOAD_TOO_LARGE, INVALID_INPUT
  */
 export async function importTable(server: Server, actor: Actor, about: unknown, upload: TableUpload, key: string | null = null): Promise<ImportedTable> {
   requireWrite(actor);
-  const wish = key === null ? null : ({ verb: 'artifact.import', key } as const);
+  const wish = key === null ? null : ({ verb: 'artifact.import', key, says: about } as const);
   return oncePerKey(
     server,
     wish,
     () => storeTable(server, actor, about, upload, wish),
     async (artifactId) => {
-      const put = await findPut(server, artifactId);
+      const put = await findPut(server, artifactId, wish, upload.expected);
       const { files } = await listFiles(server, { artifactId, limit: 1 });
       return { ...put, table: await profileTable(server.blobs.path(files[0].sha256), formatOfName(files[0].path), upload.signal) };
     },

@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
+import { brokenText, hasBrokenEscape } from '../../broken-text.ts';
 import { ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import { type Registration, registerStatements } from '../../db/register-artifact.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
+import { plural } from '../../kit/words.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
 import { ArtifactTags } from './change-artifact.ts';
-import { FilePath } from './put-artifact.ts';
+import { FilePath, withoutClashes } from './file-paths.ts';
 
 export const Line = z.strictObject({
   title: z.string().trim().min(1).max(300),
@@ -25,7 +28,8 @@ export const Line = z.strictObject({
   files: z
     .array(z.strictObject({ path: FilePath, text: z.string() }))
     .min(1)
-    .max(100),
+    .max(100)
+    .superRefine(withoutClashes),
 });
 
 type Artifact = z.output<typeof Line>;
@@ -43,6 +47,7 @@ const SMALL = 65_536;
  * Many small artifacts at once: one JSON object a line, files as text. While the rows of a slice are written, files of the next two are
  * stored and a fourth is read; rows come in order, so that those before a line that is refused are all there.
  * @param key of a client that may send the same lines again: each slice is stored once, so that what was cut off goes on
+ * @throws AppError KEY_REUSED where a slice is stored with other lines, or with fewer or more
  */
 export async function ingestArtifacts(
   server: Server,
@@ -59,11 +64,11 @@ export async function ingestArtifacts(
     sum.lastId = lastId;
     sum.ingested += count;
   };
-  const store = async ({ lines, from }: Slice): Promise<void> => {
+  const store = async (slice: Slice): Promise<void> => {
     if (underWay.length === UNDER_WAY) await finishOldest();
     const before = underWay.at(-1);
-    const wish: RequestKey | null = key === null ? null : { verb: 'artifact.ingest', key: `${key} ${from}` };
-    const storing = oncePerKey(server, wish, () => storeSlice(server, actor, lines, before, wish), readStored);
+    const wish = key === null ? null : keyOf(key, slice);
+    const storing = oncePerKey(server, wish, () => storeSlice(server, actor, slice.lines, before, wish), findStored);
     // Heard when it is the oldest.
     storing.catch(() => {});
     underWay.push(storing);
@@ -79,25 +84,47 @@ export async function ingestArtifacts(
   }
 }
 
-/** `from`: number of its first line. */
+/** `from`, `to`: numbers of its first and last line; `digest` of the lines as sent, with their numbers. */
 interface Slice {
   lines: Artifact[];
   from: number;
+  to: number;
+  digest: string;
 }
 
 async function* slicesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Slice> {
-  let slice: Slice = { lines: [], from: 1 };
-  let characters = 0;
+  let lines: Artifact[] = [];
+  let hash = createHash('sha256');
+  let [from, to, characters] = [1, 0, 0];
+  const end = (): Slice => ({ lines, from, to, digest: hash.digest('hex') });
   for await (const { text, number } of linesOf(body)) {
-    slice.lines.push(parseLine(text, number));
+    lines.push(parseLine(text, number));
+    hash.update(`${number} ${text}\n`);
+    to = number;
     characters += text.length;
-    if (slice.lines.length < SLICE && characters < SLICE_CHARACTERS) continue;
-    yield slice;
-    slice = { lines: [], from: number + 1 };
-    characters = 0;
+    if (lines.length < SLICE && characters < SLICE_CHARACTERS) continue;
+    yield end();
+    lines = [];
+    hash = createHash('sha256');
+    [from, characters] = [number + 1, 0];
   }
-  if (slice.lines.length > 0) yield slice;
+  if (lines.length > 0) yield end();
 }
+
+/** Of a slice; sent again, it is told by its lines. */
+const keyOf = (key: string, { from, to, digest }: Slice): RequestKey => ({
+  verb: 'artifact.ingest',
+  key: `${key} ${from}`,
+  says: digest,
+  refuse: (subject) => {
+    const { count } = readStored(subject);
+    return new AppError(
+      'KEY_REUSED',
+      `lines ${from} to ${to} are not those that the Idempotency-Key "${key}" was used for: ${plural(count, 'line')} from line ${from} on ${count === 1 ? 'is' : 'are'} stored under it; send what is not stored yet under a fresh key`,
+      [{ path: `${from}`, message: `to line ${to}: not what is stored under this key, which is ${plural(count, 'line')}` }],
+    );
+  },
+});
 
 function parseLine(text: string, number: number): Artifact {
   let value: unknown;
@@ -106,6 +133,8 @@ function parseLine(text: string, number: number): Artifact {
   } catch {
     throw refusedLine(number, [{ path: '', message: 'is not JSON' }]);
   }
+  const broken = hasBrokenEscape(text) ? brokenText(value) : [];
+  if (broken.length > 0) throw refusedLine(number, broken);
   const parsed = Line.safeParse(value);
   if (parsed.success) return parsed.data;
   throw refusedLine(number, fieldErrors(parsed.error));
@@ -149,10 +178,12 @@ interface Stored {
 
 const subjectOf = ({ firstId, lastId, count }: Stored): string => `${firstId} ${lastId} ${count}`;
 
-function readStored(subject: string): Promise<Stored> {
+function readStored(subject: string): Stored {
   const [firstId, lastId, count] = subject.split(' ');
-  return Promise.resolve({ firstId, lastId, count: Number(count) });
+  return { firstId, lastId, count: Number(count) };
 }
+
+const findStored = (subject: string): Promise<Stored> => Promise.resolve(readStored(subject));
 
 /** @param before its rows are written before those of this slice, or none of this are */
 async function storeSlice(

@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
 import { OURS } from './condition-parts.ts';
+import { badSearch, type FilterName, isFilter, noteOn, quoted, SEARCH_NAMES } from './search-filters.ts';
 
 /**
  * What a search text asks for. Grammar: terms apart by spaces, all of them hold; `word`, `"a phrase"`, `prefix*` (at least 3 letters),
@@ -11,52 +11,93 @@ export interface Search {
   match: string | null;
   /** FTS5 expression of the terms unwanted, any of which rules a row out. */
   without: string | null;
-  filters: { name: FilterName; value: string; not: boolean }[];
+  filters: WrittenFilter[];
+  /** Parts that were read as words although a filter was perhaps meant, and how that is written. */
+  notes: string[];
 }
 
-export const SEARCH_FILTERS = ['type', 'tag', 'source', 'preset', 'model', 'capability', 'workspace', 'is'] as const;
-export type FilterName = (typeof SEARCH_FILTERS)[number];
+export interface WrittenFilter {
+  name: FilterName;
+  value: string;
+  not: boolean;
+  /** As it stands in the text. */
+  part: string;
+}
 
-const TERM = /(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))/gu;
+const TERM = /(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"?|(\S+))?/gu;
 /** What the tokenizer of the index takes for letters; anything else parts words. */
 const LETTERS = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
 const SHORTEST_PREFIX = 3;
 const MOST_TERMS = 40;
 
-/** @throws AppError BAD_QUERY for a prefix that is too short, more than 40 terms, or a filter that only `not` makes no sense of */
+interface Term {
+  /** As it stands in the text. */
+  part: string;
+  not: boolean;
+  /** Before a colon, in small letters; null without one. */
+  name: string | null;
+  /** After it. */
+  value: string;
+  isPhrase: boolean;
+}
+
+/** @throws AppError BAD_QUERY for a text without any word, a name without value, a prefix too short, more than 40 terms, or a filter ruled out */
 export function parseSearch(text: string): Search {
-  const wanted: string[] = [];
-  const unwanted: string[] = [];
-  const filters: Search['filters'] = [];
-  let terms = 0;
-  for (const [whole, minus, prefix, phrase, bare] of text.replaceAll('\u0000', ' ').replaceAll(OURS, ' ').matchAll(TERM)) {
-    if (++terms > MOST_TERMS) throw bad(`has more than ${MOST_TERMS} terms; shorten it`);
-    const not = minus === '-';
-    const name = prefix?.toLowerCase();
-    const value = phrase ?? bare ?? '';
-    if (name !== undefined && isFilter(name) && value !== '') {
-      if (not && name !== 'tag') throw bad(`"${whole.slice(0, 60)}": only words and tags can be ruled out`);
-      filters.push({ name, value: name === 'is' ? value.toLowerCase() : value, not });
+  const terms = readTerms(text);
+  if (terms.length > MOST_TERMS) throw badSearch(`has more than ${MOST_TERMS} terms; shorten it`);
+  const search = { wanted: [] as string[], unwanted: [] as string[], filters: [] as WrittenFilter[], notes: [] as string[] };
+  for (const [at, term] of terms.entries()) {
+    const { part, not, name, value } = term;
+    if (name === null || !Object.hasOwn(SEARCH_NAMES, name)) {
+      const note = name === null ? null : noteOn(name, part);
+      if (note !== null) search.notes.push(note);
+    } else if (value.trim() === '' || (name === 'title' && !hasLetters(value))) {
+      search.notes.push(besideItsValue(term, terms[at + 1]));
+    } else if (isFilter(name)) {
+      if (not && name !== 'tag') throw badSearch(`${quoted(part)} cannot be read: only words and tags can be ruled out; take the minus away`);
+      search.filters.push({ name, value, not, part });
       continue;
     }
-    const inTitle = name === 'title' && value !== '';
-    // `12:30` and other text with a colon is text.
-    const spoken = inTitle || name === undefined ? value : `${prefix}:${value}`;
-    const expression = toExpression(spoken, phrase === undefined && spoken.endsWith('*'));
-    if (expression !== null) (not ? unwanted : wanted).push(inTitle ? `title : ${expression}` : expression);
+    const expression = toExpression(term);
+    if (expression !== null) (not ? search.unwanted : search.wanted).push(expression);
   }
-  return { match: wanted.length > 0 ? wanted.join(' AND ') : null, without: unwanted.length > 0 ? unwanted.join(' OR ') : null, filters };
+  const { wanted, unwanted, filters, notes } = search;
+  if (terms.length > 0 && wanted.length + unwanted.length + filters.length === 0)
+    throw badSearch(`${quoted(text.trim())} has no letter or digit to look for; write a word, for example ${SEARCH_NAMES.title}`);
+  return {
+    match: wanted.length > 0 ? wanted.join(' AND ') : null,
+    without: unwanted.length > 0 ? unwanted.join(' OR ') : null,
+    filters,
+    notes: [...new Set(notes)],
+  };
 }
 
-/** The letters of a term as one quoted phrase; null when it has none. */
-function toExpression(text: string, isPrefix: boolean): string | null {
-  const words = text.match(LETTERS) ?? [];
+function readTerms(text: string): Term[] {
+  return [...text.replaceAll('\u0000', ' ').replaceAll(OURS, ' ').matchAll(TERM)].flatMap(([part, minus, name, phrase, bare]) =>
+    part === '' ? [] : [{ part, not: minus === '-', name: name?.toLowerCase() ?? null, value: phrase ?? bare ?? '', isPhrase: phrase !== undefined }],
+  );
+}
+
+/** `title: lamp`, as a title may have it, is read as words, and said to be. @throws AppError BAD_QUERY for a name that no word follows */
+function besideItsValue({ part, not, name, value }: Term, next: Term | undefined): string {
+  const isText = value === '' && part.endsWith(':') && !not && next !== undefined && !next.not && next.name === null && hasLetters(next.value);
+  if (isText) return `${quoted(`${part} ${next.part}`)} was read as words; the filter is written without the space: ${part.toLowerCase()}${next.part}`;
+  const minus = not && name === 'tag' ? '-' : '';
+  const example = `${minus}${name}:${SEARCH_NAMES[name ?? '']}`;
+  throw badSearch(`${quoted(part)} has nothing to look for after its colon; write for example ${example}, or ${name} without the colon for the word`);
+}
+
+const hasLetters = (text: string): boolean => text.search(LETTERS) >= 0;
+
+/** The letters of a term as one quoted phrase; null when it has none. `12:30` and other text with a colon is text. */
+function toExpression({ part, name, value, isPhrase }: Term): string | null {
+  const inTitle = name === 'title' && value !== '';
+  const spoken = inTitle || name === null ? value : `${name}:${value}`;
+  const words = spoken.match(LETTERS) ?? [];
   if (words.length === 0) return null;
+  const isPrefix = !isPhrase && spoken.endsWith('*');
   const last = words[words.length - 1];
-  if (isPrefix && [...last].length < SHORTEST_PREFIX) throw bad(`"${text.slice(0, 60)}": a prefix has at least ${SHORTEST_PREFIX} letters before its *`);
-  return `"${words.join(' ')}"${isPrefix ? ' *' : ''}`;
+  if (isPrefix && [...last].length < SHORTEST_PREFIX)
+    throw badSearch(`${quoted(part)} cannot be read: a prefix has at least ${SHORTEST_PREFIX} letters before its *; write more of the word`);
+  return `${inTitle ? 'title : ' : ''}"${words.join(' ')}"${isPrefix ? ' *' : ''}`;
 }
-
-const isFilter = (name: string): name is FilterName => (SEARCH_FILTERS as readonly string[]).includes(name);
-
-const bad = (message: string): AppError => new AppError('BAD_QUERY', `q ${message}`, [{ path: 'q', message }]);

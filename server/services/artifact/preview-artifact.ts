@@ -9,6 +9,7 @@ import { getDatasetTable, getRunTable, type TableFile } from '../table/get-table
 import { findPresent, type StoredArtifact } from './artifact-row.ts';
 import { mediaOf } from './media-type.ts';
 import { readChecked } from './read-checked.ts';
+import { readStoredSchema, type StoredSchema } from './read-stored-schema.ts';
 import type { ArtifactPreview } from './views.ts';
 
 const HEAD_BYTES = 65_536;
@@ -54,18 +55,23 @@ export async function previewArtifact(server: Server, wanted: { artifactId: stri
       if (!isAppError(error)) throw error;
       return { type: 'none', path: file.path, reason: DAMAGED };
     }
-  return showFile(server, file.path, file.sha256, file.bytes);
+  const schema = await readStoredSchema(server, row);
+  return showFile(server, file, schema?.sha256 === file.sha256 ? schema : null);
 }
 
-async function showFile(server: Server, path: string, sha256: string, bytes: number): Promise<ArtifactPreview> {
+async function showFile(
+  server: Server,
+  { path, sha256, bytes }: { path: string; sha256: string; bytes: number },
+  schema: StoredSchema | null,
+): Promise<ArtifactPreview> {
   const { type } = mediaOf(path);
-  if (type === 'application/vnd.apache.parquet') return parquetOf(server.blobs.path(sha256), path);
+  if (type === 'application/vnd.apache.parquet') return parquetOf(server.blobs.path(sha256), path, schema);
   const isJson = type === 'application/json';
   if (!isJson && type !== 'application/x-ndjson' && !type.startsWith('text/') && type !== 'application/yaml')
     return { type: 'none', path, reason: `${type} is not shown here; download it` };
   const { text, more } = await readHead(server.blobs.path(sha256), bytes, isJson ? JSON_BYTES : HEAD_BYTES);
-  if (type.startsWith('text/csv') || type.startsWith('text/tab')) return csvOf(path, text, more);
-  if (type === 'application/x-ndjson') return ndjsonOf(path, text, more);
+  if (type.startsWith('text/csv') || type.startsWith('text/tab')) return csvOf(path, text, more, schema);
+  if (type === 'application/x-ndjson') return ndjsonOf(path, text, more, schema);
   if (isJson && !more) return { type: 'json', path, text: pretty(text), more };
   if (type.startsWith('text/markdown')) return { type: 'markdown', path, text, blocks: parseBlocks(text), more };
   return { type: isJson ? 'json' : 'text', path, text: text.slice(0, HEAD_BYTES), more };
@@ -124,17 +130,18 @@ const pretty = (text: string): string => {
 };
 
 /** Lines of a CSV file without quotes over several lines, for looking at only. */
-function csvOf(path: string, text: string, more: boolean): ArtifactPreview {
+function csvOf(path: string, text: string, more: boolean, schema: StoredSchema | null): ArtifactPreview {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   if (more) lines.pop();
-  const cells = (line: string): string[] =>
-    [...line.matchAll(/(?:^|[,;\t])("(?:[^"]|"")*"|[^,;\t]*)/g)].map(([, cell]) => cell.replace(/^"|"$/g, '').replaceAll('""', '"'));
+  const apart = schema?.delimiter ?? ',;\t';
+  const cell = new RegExp(`[${apart}]("(?:[^"]|"")*"|[^${apart}]*)`, 'g');
+  const cells = (line: string): string[] => [...`${apart[0]}${line}`.matchAll(cell)].map(([, one]) => one.replace(/^"|"$/g, '').replaceAll('""', '"'));
   const [head = '', ...rest] = lines;
-  return tableOfText(path, cells(head), rest.slice(0, ROWS).map(cells), more || rest.length > ROWS);
+  return tableOfText({ path, more: more || rest.length > ROWS, schema }, cells(head), rest.slice(0, ROWS).map(cells));
 }
 
 /** Records of a file of JSON lines, by the fields of the first of them; other than plain records are shown as they stand. */
-function ndjsonOf(path: string, text: string, more: boolean): ArtifactPreview {
+function ndjsonOf(path: string, text: string, more: boolean, schema: StoredSchema | null): ArtifactPreview {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (more) lines.pop();
   const records: Record<string, unknown>[] = [];
@@ -150,27 +157,38 @@ function ndjsonOf(path: string, text: string, more: boolean): ArtifactPreview {
   const names = [...new Set(records.flatMap(Object.keys))].slice(0, 200);
   const told = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
   const rows = records.map((record) => names.map((name) => told(record[name])));
-  return tableOfText(path, names, rows, more || lines.length > ROWS);
+  return tableOfText({ path, more: more || lines.length > ROWS, schema }, names, rows);
 }
 
 /** First rows of a Parquet file; only its footer and the first pages are read. */
-function parquetOf(stored: string, path: string): ArtifactPreview {
+function parquetOf(stored: string, path: string, schema: StoredSchema | null): ArtifactPreview {
   try {
     const { columns, rows } = sniffFile(stored, 'parquet');
-    return tableOfText(path, columns, (rows ?? []).slice(0, ROWS), (rows ?? []).length > ROWS);
+    return tableOfText({ path, more: (rows ?? []).length > ROWS, schema }, columns, (rows ?? []).slice(0, ROWS));
   } catch (error) {
     if (isAppError(error)) return { type: 'none', path, reason: `it is no Parquet file that can be read here: ${error.message}` };
     throw error;
   }
 }
 
-/** A column whose every cell is a number, or empty, is one of numbers. */
-function tableOfText(path: string, names: readonly string[], texts: readonly (readonly string[])[], more: boolean): ArtifactPreview {
-  const isNumber = names.map((_, at) => {
+const isPlain = (cell: string): boolean => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell.trim());
+
+/**
+ * Types as the schema has them; else a column whose every cell is a number, or empty, is one of numbers. Numbers written in another way,
+ * with a decimal comma perhaps, are shown as they stand.
+ */
+function tableOfText(
+  { path, more, schema }: { path: string; more: boolean; schema: StoredSchema | null },
+  names: readonly string[],
+  texts: readonly (readonly string[])[],
+): ArtifactPreview {
+  const known = new Map(schema?.columns.map(({ name, type }) => [name, type]));
+  const columns = names.map((name, at) => {
     const told = texts.map((row) => row[at] ?? '').filter((cell) => cell !== '');
-    return told.length > 0 && told.every((cell) => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell));
+    const allPlain = told.length > 0 && told.every(isPlain);
+    const type = known.get(name.trim()) ?? (allPlain ? 'number' : 'text');
+    return { name, type, isNumber: allPlain && (type === 'number' || type === 'integer') };
   });
-  const columns = names.map((name, at) => ({ name, type: isNumber[at] ? 'number' : 'text' }));
-  const rows = texts.map((row) => names.map((_, at) => (row[at] === undefined || row[at] === '' ? null : isNumber[at] ? Number(row[at]) : row[at])));
-  return { type: 'table', path, columns, rows, more };
+  const rows = texts.map((row) => columns.map(({ isNumber }, at) => (row[at] === undefined || row[at] === '' ? null : isNumber ? Number(row[at]) : row[at])));
+  return { type: 'table', path, columns: columns.map(({ name, type }) => ({ name, type })), rows, more };
 }

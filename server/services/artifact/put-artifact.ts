@@ -13,11 +13,12 @@ import { AppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { storeUpload } from '../feed/store-upload.ts';
-import { parseInput } from '../parse-input.ts';
-import { keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
+import { invalid, parseInput } from '../parse-input.ts';
+import { keyReused, keyStatements, oncePerKey, type RequestKey } from '../request-key.ts';
 import { requireWrite } from '../require-write.ts';
 import { findArtifact, findPresent, toArtifactRow } from './artifact-row.ts';
 import { ArtifactTags } from './change-artifact.ts';
+import { FilePath, findClashes, withoutClashes } from './file-paths.ts';
 import { DOWNWARD, findRelated } from './find-related.ts';
 import { listFiles, listVersions } from './list-files.ts';
 import { recordChecks } from './verify-artifact.ts';
@@ -27,18 +28,6 @@ const CHECK_MS = 600_000;
 /** Missing files named in a refusal. */
 const NAMED = 100;
 
-function hasControl(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 32 || text.charCodeAt(i) === 127) return true;
-  return false;
-}
-
-/** A relative path of plain parts: no `..`, nothing absolute, no backslash or control character, at most 1,024 bytes. */
-export const FilePath = z
-  .string()
-  .min(1)
-  .refine((path) => Buffer.byteLength(path) <= 1024, 'is at most 1,024 bytes')
-  .refine((path) => !/^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)|\\/.test(path) && !hasControl(path), 'is a relative path without .., \\ or control characters')
-  .transform((path) => path.normalize('NFC'));
 const sha = z.string().regex(/^[0-9a-f]{64}$/, 'is a sha256: 64 lower-case hex digits');
 
 /** An artifact whose bytes are stored already, by their digests. */
@@ -55,7 +44,7 @@ export const Manifest = z.strictObject({
     .array(z.strictObject({ path: FilePath, sha256: sha }))
     .min(1)
     .max(10_000)
-    .refine((files) => new Set(files.map((file) => file.path.toLowerCase())).size === files.length, 'names each path once, upper and lower case alike'),
+    .superRefine(withoutClashes),
 });
 export type Manifest = z.input<typeof Manifest>;
 
@@ -85,15 +74,26 @@ async function isReferred(server: Server, sha256: string): Promise<boolean> {
   return row.n === 1;
 }
 
-/** What an upload makes, or made before under the same key; of the body nothing is read then. `make` calls `putArtifact` with the key. */
-export const putOnce = (server: Server, key: RequestKey | null, make: () => Promise<PutResult>): Promise<PutResult> =>
-  oncePerKey(server, key, make, (artifactId) => findPut(server, artifactId));
+/**
+ * What an upload makes, or made before under the same key; of the body nothing is read then. `make` calls `putArtifact` with the key.
+ * @param expected digest of the one file that is sent, where the client says it
+ */
+export const putOnce = (server: Server, key: RequestKey | null, make: () => Promise<PutResult>, expected: string | null = null): Promise<PutResult> =>
+  oncePerKey(server, key, make, (artifactId) => findPut(server, artifactId, key, expected));
 
-/** An upload as it is now. */
-export async function findPut(server: Server, artifactId: string): Promise<PutResult> {
+/** An upload as it is now. @throws AppError KEY_REUSED when its key made it of other bytes than are expected */
+export async function findPut(server: Server, artifactId: string, key: RequestKey | null, expected: string | null): Promise<PutResult> {
   const row = await findPresent(server, artifactId);
   const [head] = await listVersions(server, artifactId);
+  if (key !== null && expected !== null && !(await isMadeOf(server, artifactId, expected))) throw keyReused(key);
   return { artifact: toArtifactRow(row), digest: head.digest };
+}
+
+async function isMadeOf(server: Server, artifactId: string, sha256: string): Promise<boolean> {
+  const rows = await server.db.read((q) =>
+    q.all(sql`SELECT 1 FROM artifact_file WHERE artifact_id = ${artifactId} AND version = 1 AND sha256 = ${sha256} LIMIT 1`),
+  );
+  return rows.length > 0;
 }
 
 /** Stands for a digest that only the bytes will tell. */
@@ -109,8 +109,9 @@ export async function checkPut(server: Server, actor: Actor, about: object, path
 /** The same for a version. @throws AppError as `putVersion` does */
 export async function checkVersion(server: Server, actor: Actor, artifactId: string, path: string): Promise<void> {
   requireWrite(actor);
-  parseInput(NewVersion, { files: [{ path, sha256: NOT_YET }] });
+  const { files } = parseInput(NewVersion, { files: [{ path, sha256: NOT_YET }] });
   requireUpload(await findPresent(server, artifactId));
+  await listKept(server, artifactId, files);
 }
 
 function requireUpload({ artifactId, kind }: { artifactId: string; kind: string }): void {
@@ -159,9 +160,7 @@ export async function putVersion(server: Server, actor: Actor, artifactId: strin
   const row = await findPresent(server, artifactId);
   requireUpload(row);
   const fresh = await withSizes(server, given);
-  const { files: old } = replace ? { files: [] } : await listFiles(server, { artifactId, limit: 10_000 });
-  const replaced = new Set(fresh.map((file) => file.path));
-  const files = [...old.filter((file) => !replaced.has(file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes })), ...fresh];
+  const files = [...(replace ? [] : await listKept(server, artifactId, fresh)), ...fresh];
   const digest = versionDigest(files);
   const [head] = await listVersions(server, artifactId);
   if (head?.digest === digest) return { artifact: toArtifactRow(row), digest };
@@ -190,6 +189,20 @@ export async function putVersion(server: Server, actor: Actor, artifactId: strin
     return putVersion(server, actor, artifactId, body);
   }
   return { artifact: toArtifactRow(await findArtifact(server, artifactId)), digest };
+}
+
+/** Files of the head that stay beside new ones. @throws AppError INVALID_INPUT naming new ones that cannot stand beside them */
+async function listKept(server: Server, artifactId: string, fresh: readonly { path: string }[]): Promise<SizedFile[]> {
+  const paths = fresh.map((file) => file.path);
+  const replaced = new Set(paths);
+  const { files } = await listFiles(server, { artifactId, limit: 10_000 });
+  const kept = files.filter((file) => !replaced.has(file.path)).map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
+  const clashes = findClashes(
+    paths,
+    kept.map((file) => file.path),
+  );
+  if (clashes.length > 0) throw invalid(clashes.map(({ at, message }) => ({ path: `files.${at}.path`, message })));
+  return kept;
 }
 
 interface SizedFile {
@@ -227,11 +240,12 @@ export const NewEdge = z.strictObject({
   target: z.string().min(1).max(100),
 });
 
-/** Declares that an artifact is related to another. @throws AppError INVALID_INPUT when that would close a circle */
+/** Declares that an artifact is related to another. @throws AppError ARTIFACT_GONE of one that was purged, INVALID_INPUT when that would close a circle */
 export async function putEdge(server: Server, actor: Actor, artifactId: string, body: unknown): Promise<{ source: string; relation: string; target: string }> {
   requireWrite(actor);
   const { relation, target } = parseInput(NewEdge, body);
-  await Promise.all([findArtifact(server, artifactId), findArtifact(server, target)]);
+  await findPresent(server, artifactId);
+  await findArtifact(server, target);
   const isDown = (DOWNWARD as readonly string[]).includes(relation);
   const ancestors = await findRelated(server, { id: isDown ? artifactId : target, direction: 'up', depth: 50 });
   if (artifactId === target || ancestors.includes(isDown ? target : artifactId))

@@ -33,7 +33,8 @@ export async function* streamChecked(server: Server, sha256: string, subject: st
   if (held) yield held;
 }
 
-async function refuse(server: Server, sha256: string, subject: string): Promise<never> {
+/** Quarantines a blob that was found damaged. @throws AppError CORRUPT_BLOB */
+export async function refuse(server: Server, sha256: string, subject: string): Promise<never> {
   await recordChecks(server, SYSTEM, new Map([[sha256, 'mismatch']]), subject);
   throw corruptBlob(sha256);
 }

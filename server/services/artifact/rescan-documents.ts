@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
+import { parseStorable } from '../../broken-text.ts';
 import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import type { Statement } from '../../db/statement.ts';
 import { isRefused } from '../../db/write-failure.ts';
@@ -169,14 +170,14 @@ function readFolder(folder: string, id: string, invalid: { path: string; reason:
     const versions: Document[] = [];
     for (const name of names) {
       if (!/^v\d{1,9}\.json$/.test(name)) continue;
-      const document = Document.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      const document = Document.parse(parseStorable(readFileSync(join(folder, name), 'utf8')));
       const { files = [], digest } = document.version;
       if (document.artifact.artifactId !== id) throw new RangeError(`${name} is of ${document.artifact.artifactId}`);
       if (digest !== undefined && versionDigest(files) !== digest) throw new RangeError(`${name}: its files do not have the digest it names`);
       versions.push(document);
     }
     if (versions.length === 0) throw new RangeError('has no version document');
-    const user = names.includes('user.json') ? User.parse(JSON.parse(readFileSync(join(folder, 'user.json'), 'utf8'))) : null;
+    const user = names.includes('user.json') ? User.parse(parseStorable(readFileSync(join(folder, 'user.json'), 'utf8'))) : null;
     return {
       id,
       versions: versions.filter((one) => one.version.version > 0 || versions.length === 1).sort((a, b) => a.version.version - b.version.version),

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
+import { mendText, parseStorable } from '../../broken-text.ts';
 import { registerStatements } from '../../db/register-artifact.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
 import { ArtifactTags } from './change-artifact.ts';
-import { FilePath } from './put-artifact.ts';
+import { FilePath } from './file-paths.ts';
 
 /** Folders of our own below `documents/`. */
 const OURS = /^(art_[0-9A-Z]{26}|runs|records)$/;
@@ -86,7 +87,7 @@ async function readFolder(server: Server, path: string, name: string, isStored: 
     const bytes = createReadStream(join(path, file));
     stored.push({ path: FilePath.parse(file), ...(isStored ? pick(await server.blobs.put(bytes)) : await digestOf(bytes)) });
   }
-  return { title: about.title ?? about.name ?? name.slice(0, 300), description: about.description ?? '', tags: about.tags ?? [], files: stored };
+  return { title: about.title ?? about.name ?? mendText(name.slice(0, 300)), description: about.description ?? '', tags: about.tags ?? [], files: stored };
 }
 
 const pick = ({ sha256, bytes }: { sha256: string; bytes: number }) => ({ sha256, bytes });
@@ -104,7 +105,7 @@ async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<{ sha256: st
 async function readDescription(path: string): Promise<z.output<typeof Foreign>> {
   const { size } = await lstat(path);
   if (size > DOCUMENT_BYTES) throw new RangeError(`${path.split('/').at(-1)} has ${size} bytes; at most ${DOCUMENT_BYTES} are read`);
-  return Foreign.parse(JSON.parse(await readFile(path, 'utf8')));
+  return Foreign.parse(parseStorable(await readFile(path, 'utf8')));
 }
 
 /** Regular files below a folder; links and devices are refused, for they may lead anywhere. */

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { brokenRow, parseStorable } from '../../broken-text.ts';
 import type { Statement, Value } from '../../db/statement.ts';
 import type { Actor, Server } from '../../server.ts';
 import { requireWrite } from '../require-write.ts';
@@ -70,15 +71,17 @@ async function takeUp(server: Server, path: string, dryRun: boolean): Promise<nu
   return added;
 }
 
-/** Rows by table. @throws ZodError, SyntaxError on a line that is none of ours */
+/** Rows by table. @throws ZodError, SyntaxError, RangeError on a line that is none of ours */
 async function readTables(path: string): Promise<ReadonlyMap<string, Row[]>> {
   const tables = new Map<string, Row[]>(RECORD_TABLES.map(({ name }) => [name, []]));
   let isFirst = true;
   for await (const line of createInterface({ input: createReadStream(path) })) {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseStorable(line);
     if (isFirst) Head.parse(value);
     else {
       const { table, row } = Line.parse(value);
+      const [broken] = brokenRow(row);
+      if (broken) throw new RangeError(`a row of ${table}: ${broken.path} ${broken.message}`);
       tables.get(table)?.push(row);
     }
     isFirst = false;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { indexDataset } from '../../blobs/index-dataset.ts';
+import { parseStorable } from '../../broken-text.ts';
 import { appendEvents } from '../../db/events.ts';
 import { registerStatements } from '../../db/register-artifact.ts';
 import { run } from '../../db/schema.ts';
@@ -68,7 +69,7 @@ async function knownRuns(server: Server, names: readonly string[]): Promise<Read
 async function readDocument(path: string, runId: string): Promise<RunDocument> {
   const { size } = await stat(path);
   if (size > DOCUMENT_BYTES) throw new RangeError(`has ${size} bytes; at most ${DOCUMENT_BYTES} are read`);
-  const document = RunDocument.parse(JSON.parse(await readFile(path, 'utf8')));
+  const document = RunDocument.parse(parseStorable(await readFile(path, 'utf8')));
   if (document.run.runId !== runId) throw new RangeError(`is of ${document.run.runId}`);
   return document;
 }

@@ -1,5 +1,6 @@
 import { isAppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
+import { answerQuery } from './answer-query.ts';
 import { type ArtifactQuery, FACETS, readArtifactQuery, writeArtifactQuery } from './artifact-query.ts';
 import { findArtifacts } from './find-artifacts.ts';
 import type { ArtifactPage, ArtifactSearch, Facet } from './views.ts';
@@ -17,7 +18,7 @@ export async function searchAddress(server: Server, address: string): Promise<Ar
     const query = readArtifactQuery(new URLSearchParams(address));
     const { cursor: _, offset: __, facets: ___, ...plain } = query;
     written = writeArtifactQuery(plain).toString();
-    const page = await findArtifacts(server, { ...query, facets: [...FACETS] });
+    const page = await answerQuery(server, { ...query, facets: [...FACETS] });
     const others = await countOthers(server, query);
     const facets = { ...page.facets, ...others.facets };
     return { address: written, page: { ...page, facets, facetsOver: page.facetsOver ?? others.facetsOver }, problems: [] };

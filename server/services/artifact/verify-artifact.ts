@@ -41,7 +41,10 @@ export async function verifyArtifact(server: Server, actor: Actor, artifactId: s
 /** Whoever finds damage without being asked to look. */
 export const SYSTEM: Actor = { name: 'system', scope: 'write' };
 
-/** Damaged blobs are quarantined; those found whole again, put back by hand perhaps, leave it. */
+/**
+ * Damaged blobs are quarantined; those found whole again, put back by hand perhaps, leave it. What nothing refers to keeps the time it was
+ * condemned at, however often it is found.
+ */
 export async function recordChecks(server: Server, actor: Actor, checks: ReadonlyMap<string, BlobCheck>, subject: string): Promise<void> {
   const damaged = [...checks].flatMap(([sha256, result]) => (result === 'mismatch' ? [sha256] : []));
   const whole = [...checks].flatMap(([sha256, result]) => (result === 'verified' ? [sha256] : []));
@@ -49,7 +52,8 @@ export async function recordChecks(server: Server, actor: Actor, checks: Readonl
   const statements = [
     ...damaged.map((sha256) => ({
       sql: `INSERT INTO blob_state (sha256, state, bytes, at, note) VALUES (?, 'quarantined', coalesce((SELECT bytes FROM artifact_file WHERE sha256 = ? LIMIT 1), 0), ?, 'its bytes do not match its digest')
-            ON CONFLICT (sha256) DO UPDATE SET state = 'quarantined', at = excluded.at, note = excluded.note`,
+            ON CONFLICT (sha256) DO UPDATE SET state = 'quarantined', at = excluded.at, note = excluded.note
+              WHERE blob_state.state <> 'quarantined' OR EXISTS (SELECT 1 FROM artifact_file f WHERE f.sha256 = blob_state.sha256)`,
       args: [sha256, sha256, at],
     })),
     ...(whole.length === 0

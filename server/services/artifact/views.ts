@@ -22,8 +22,9 @@ export interface ArtifactRow {
   inputHash: string | null;
   /** 0 while it has no files. */
   version: number;
-  /** Of the head version. */
+  /** Of the head version; of a purged artifact, what it had. */
   bytes: number;
+  /** Likewise. */
   files: number;
   schemaVersion: number;
   capabilities: readonly string[];
@@ -58,11 +59,16 @@ export interface ArtifactPage {
   facetsOver: number | null;
 }
 
+export interface ArtifactAnswer extends ArtifactPage {
+  /** Parts of the search text that were read as words although a filter was perhaps meant, and how that is written. */
+  notes: readonly string[];
+}
+
 /** What the address of the search page asks, and what it finds. */
 export interface ArtifactSearch {
   /** The query in our own names, without its place in the list; null when the address cannot be read. */
   address: string | null;
-  page: ArtifactPage | null;
+  page: ArtifactAnswer | null;
   /** What is wrong with the address, by parameter. */
   problems: readonly { path: string; message: string }[];
 }
@@ -180,6 +186,7 @@ export interface ArtifactComparison {
 export interface ArtifactStats {
   /** Neither archived nor deleted. */
   live: { count: number; bytes: number };
+  /** Archived, pinned, deleted and not purged, purged. */
   byState: readonly { value: string; count: number; bytes: number }[];
   byType: readonly { value: string; count: number; bytes: number }[];
   bySource: readonly { value: string; count: number; bytes: number }[];
@@ -340,6 +347,7 @@ export interface VirtualFile {
 }
 export interface CatalogColumn {
   name: string;
+  /** As it is stored (`f64`); of an imported table what its cells are (`number`, `time`). */
   dtype: string;
   /** Row-major, slowest axis first. */
   shape: readonly number[];

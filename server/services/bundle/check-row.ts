@@ -1,3 +1,4 @@
+import { brokenRow } from '../../broken-text.ts';
 import { ARTIFACT_SOURCES, ARTIFACT_TYPES } from '../../db/artifact-types.ts';
 import type { RegistryRow } from './registry-column.ts';
 
@@ -37,6 +38,7 @@ const JSON_CELLS: Readonly<Record<string, 'object' | 'array'>> = {
   totals: 'array',
   files: 'array',
   acknowledged: 'array',
+  tags: 'array',
 };
 
 /**
@@ -44,6 +46,8 @@ const JSON_CELLS: Readonly<Record<string, 'object' | 'array'>> = {
  * took it in, and a path could lead anywhere: neither is let in.
  */
 export function checkRow(table: string, row: RegistryRow): string | null {
+  const [broken] = brokenRow(row);
+  if (broken) return `${broken.path} ${broken.message}`;
   for (const [name, cell] of Object.entries(row)) {
     if (typeof cell !== 'string') continue;
     const kind = KINDS[name];

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { parseStorable } from '../../broken-text.ts';
 import { registryPath, runFolder } from '../../bundle/layout.ts';
 import { AppError } from '../../errors.ts';
 import { checkRow } from './check-row.ts';
@@ -40,9 +41,9 @@ async function* readLines(folder: string, path: string): AsyncGenerator<{ path: 
     if (text === '') continue;
     let value: unknown;
     try {
-      value = JSON.parse(text);
-    } catch {
-      throw refused(path, line, 'is not JSON');
+      value = parseStorable(text);
+    } catch (error) {
+      throw refused(path, line, error instanceof RangeError ? error.message : 'is not JSON');
     }
     yield { path, line, value };
   }

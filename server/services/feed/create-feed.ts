@@ -1,4 +1,5 @@
 import type { Blob } from '../../blobs/blob-store.ts';
+import { mendText } from '../../broken-text.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import { AppError } from '../../errors.ts';
 import { formatOfName } from '../../feeds/foreign-file.ts';
@@ -46,7 +47,7 @@ export async function takeFile(stores: Pick<Stores, 'environment' | 'blobs'>, up
 /** Takes a file of a person's own: stores its bytes, looks at its head and guesses how to read it. Imports nothing yet. The same key takes one file only. */
 export async function createFeed(server: Server, actor: Actor, upload: Upload, key: string | null = null): Promise<FeedView> {
   requireWrite(actor);
-  const wish = key === null ? null : ({ verb: 'feed.create', key } as const);
+  const wish = key === null ? null : ({ verb: 'feed.create', key, says: { name: upload.name } } as const);
   return oncePerKey(
     server,
     wish,
@@ -98,5 +99,5 @@ function cleanName(name: string): string {
     .join('')
     .trim()
     .slice(0, 120);
-  return clean || 'feed';
+  return mendText(clean) || 'feed';
 }

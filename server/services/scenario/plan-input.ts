@@ -47,7 +47,7 @@ export const ListPlans = z.strictObject({
   /** Text in name, scope or model. */
   q: z.string().max(200).optional(),
   /** Tags it carries, all of them. */
-  tags: z.array(z.string().max(200)).max(20).optional(),
+  tags: z.array(z.string().max(200).normalize('NFC')).max(20).optional(),
   runId: id.optional(),
 });
 export type ListPlans = z.output<typeof ListPlans>;

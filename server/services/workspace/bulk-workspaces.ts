@@ -3,6 +3,7 @@ import { type AppError, isAppError } from '../../errors.ts';
 import type { Actor, Server } from '../../server.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireWrite } from '../require-write.ts';
+import { tagAsKept } from '../tag.ts';
 import { deleteWorkspace } from './delete-workspace.ts';
 import { updateWorkspace } from './update-workspace.ts';
 import type { BulkResult } from './views.ts';
@@ -50,7 +51,8 @@ async function actOn(server: Server, actor: Actor, workspace: string, action: Ac
     // On the version that was read: tags written meanwhile are not lost.
     const row = await findWorkspace(server, workspace);
     const before = JSON.parse(row.tags) as string[];
-    const tags = [...new Set([...before.filter((tag) => !action.remove.includes(tag)), ...action.add])];
+    const removed = new Set(action.remove.map(tagAsKept));
+    const tags = [...new Set([...before.map(tagAsKept).filter((tag) => !removed.has(tag)), ...action.add])];
     await updateWorkspace(server, actor, { workspace }, { tags, version: row.version });
   }
 }

@@ -11,7 +11,7 @@ const WorkspaceFilter = z.strictObject({
   /** Text anywhere in name, title, description or journal; upper and lower case alike. */
   q: z.string().max(200).optional(),
   /** A row carries all of them. */
-  tags: many(z.string().min(1).max(128)),
+  tags: many(z.string().min(1).max(128).normalize('NFC')),
   preset: many(z.string().max(100)),
   status: many(z.enum(RUN_STATUSES)),
   /** Model that won. */
