@@ -154,10 +154,13 @@ function randomQuery(): ArtifactQueryInput {
   if (random() < 0.1) query.model = ['naive'];
   if (random() < 0.2) query.capability = some(['compare', 'download', 'export', 'register'], 0.5);
   if (random() < 0.2) query.minSize = Math.floor(random() * 30);
-  if (random() < 0.2) query.createdAfter = new Date(T0 + Math.floor(random() * 100) * 60_000).toISOString();
-  if (random() < 0.2) query.createdBefore = new Date(T0 + Math.floor(random() * 200) * 60_000).toISOString();
-  if (random() < 0.15) query.modifiedAfter = new Date(T0 + Math.floor(random() * 300) * 60_000).toISOString();
-  if (random() < 0.15) query.modifiedBefore = new Date(T0 + Math.floor(random() * 300) * 60_000).toISOString();
+  const minute = (most: number): number => T0 + Math.floor(random() * most) * 60_000;
+  const bounds = (most: number, share: number): [string | undefined, string | undefined] => {
+    const [from, to] = [minute(most), minute(most)].sort((a, b) => a - b).map((at) => new Date(at).toISOString());
+    return [random() < share ? from : undefined, random() < share ? to : undefined];
+  };
+  [query.createdAfter, query.createdBefore] = bounds(200, 0.2);
+  [query.modifiedAfter, query.modifiedBefore] = bounds(300, 0.15);
   if (random() < 0.2) query.archived = pick(['true', 'only']);
   if (random() < 0.15 && query.archived !== 'only') query.deleted = 'true';
   if (random() < 0.1) query.pinned = random() < 0.5;
