@@ -4,12 +4,16 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WorkspaceRow } from '../../server/services/workspace/views.ts';
 import { useAction } from '../_live/use-action.ts';
+import { keepFocus } from '../_ui/keep-focus.ts';
 import { type EditedText, TextEditor } from '../_ui/text-editor.tsx';
 
 /** Name, description and tags, edited where they stand; a change made elsewhere meanwhile is told, not overwritten. */
 export function WorkspaceText({ row }: { row: WorkspaceRow }) {
   const [editing, setEditing] = useState(false);
-  if (editing) return <Editor row={row} onDone={() => setEditing(false)} />;
+  return <div ref={keepFocus}>{editing ? <Editor row={row} onDone={() => setEditing(false)} /> : <Shown row={row} onEdit={() => setEditing(true)} />}</div>;
+}
+
+function Shown({ row, onEdit }: { row: WorkspaceRow; onEdit: () => void }) {
   return (
     <>
       <h1 className="break-words max-sm:text-[28px] max-sm:leading-9">{row.label}</h1>
@@ -20,7 +24,7 @@ export function WorkspaceText({ row }: { row: WorkspaceRow }) {
             {tag}
           </span>
         ))}
-        <button type="button" className="textual no-print text-xs" onClick={() => setEditing(true)}>
+        <button type="button" className="textual no-print text-xs" onClick={onEdit}>
           edit
         </button>
       </p>
