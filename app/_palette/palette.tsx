@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { problemOf } from '../_live/problem.ts';
 import { type Entry, findArtifacts, findSeries, loadEntries, matchEntries } from './entries.ts';
 import type { TypedAhead } from './type-ahead.ts';
@@ -23,7 +23,8 @@ export default function Palette({ onClose, typed }: { onClose: () => void; typed
   const shown = grouped([...matched, ...found.entries].slice(0, SHOWN));
   const isReading = problem === '' && (entries.length === 0 || (matched.length === 0 && found.text !== text.trim()));
   const active = shown[Math.min(at, shown.length - 1)];
-  useEffect(() => {
+  // At once: between a later moment and the next drawing a key would be written into an empty field.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     if (typed === null) return;
     typed.stop();

@@ -6,6 +6,8 @@ import { cannotRun, emptyTarget, type Target } from '../db/support.ts';
 import { cli } from '../support/children.ts';
 import { newFolder, ROOT } from '../support/folders.ts';
 
+/** The package that holds nothing but the program, so that no script of it has to run. */
+const NODE_24 = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}@24`;
 const RUN = ['run', 'demo_minimal', '--json', '--quiet', '--anchor-day', '2026-05-31'];
 
 /** Digest of every result by step and output; witnesses speak of the machine and differ. */
@@ -38,7 +40,7 @@ describe('the same run on other legs gives the same digests', () => {
   }, 60_000);
 
   it('on Node 24', async (context) => {
-    const npx = spawnSync('npx', ['-y', '-p', 'node@24', 'node', '--version'], { cwd: ROOT, encoding: 'utf8' });
+    const npx = spawnSync('npx', ['-y', '-p', NODE_24, 'node', '--version'], { cwd: ROOT, encoding: 'utf8' });
     if (npx.status !== 0 || !npx.stdout.trim().startsWith('v24')) {
       if (process.env.CI === 'true') throw new Error(`Node 24 could not be fetched: ${npx.stderr}`);
       console.warn('SKIPPED: Node 24 could not be fetched; the second leg was not walked');
@@ -46,7 +48,7 @@ describe('the same run on other legs gives the same digests', () => {
     }
     const here = await cli(RUN, newFolder('leg'));
     const env = { ...process.env, VITRINE_DATA: newFolder('leg') };
-    const there = spawnSync('npx', ['-y', '-p', 'node@24', 'node', 'server/cli/vitrine.mjs', ...RUN], { cwd: ROOT, encoding: 'utf8', env });
+    const there = spawnSync('npx', ['-y', '-p', NODE_24, 'node', 'server/cli/vitrine.mjs', ...RUN], { cwd: ROOT, encoding: 'utf8', env });
     expect(resultsOf(there.stdout)).toEqual(resultsOf(here.stdout));
     expect(there.stdout).toContain('"node":"24.');
   }, 120_000);
