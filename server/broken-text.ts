@@ -15,6 +15,9 @@ export function brokenWords(text: string): string | null {
 /** The text as it can be shown and stored: "�" stands for what cannot. */
 export const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
 
+/** The first so many characters of a text; an emoji that would be cut in half is "�". */
+export const cutText = (text: string, most: number): string => mendText(text.slice(0, most));
+
 /** False when no string of this JSON text can be broken, so that nothing needs to be walked: both come only as escapes. */
 export const hasBrokenEscape = (json: string): boolean => /\\u(?:0000|[dD][89a-fA-F])/.test(json);
 

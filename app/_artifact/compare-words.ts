@@ -97,7 +97,7 @@ function figuresWords(metrics: ArtifactComparison['metrics']): string {
 }
 
 const onlyIn = (count: number): string => `${formatCount(count)} ${count === 1 ? 'is' : 'are'} only in`;
-const differ = (count: number): string => (count === 1 ? 'differs' : 'differ');
+export const differ = (count: number): string => (count === 1 ? 'differs' : 'differ');
 
 function sentence(parts: readonly string[]): string {
   const text = parts.filter((part) => part !== '').join('; ');

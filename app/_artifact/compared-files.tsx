@@ -2,6 +2,7 @@ import type { ArtifactComparison } from '../../server/services/artifact/views.ts
 import { Digest } from '../_ui/digest.tsx';
 import { Section } from '../_ui/section.tsx';
 import { plural } from '../_words/numbers.ts';
+import { differ } from './compare-words.ts';
 import { ComparedRow, ComparedTable, Folded, type Pair } from './compared-table.tsx';
 
 const STATES = { same: 'the same', changed: 'other bytes', only_a: 'only in the first', only_b: 'only in the second' } as const;
@@ -31,9 +32,7 @@ export function ComparedFiles({ id, files, names }: { id: string; files: Artifac
     <Section
       id={id}
       title="Files, by digest"
-      aside={
-        differing.length === 0 ? 'all the same' : `${plural(differing.length, 'file')} of ${files.length} ${differing.length === 1 ? 'differs' : 'differ'}`
-      }
+      aside={differing.length === 0 ? 'all the same' : `${plural(differing.length, 'file')} of ${files.length} ${differ(differing.length)}`}
     >
       {differing.length > 0 ? table(differing, 'Files that differ') : null}
       {equal.length > 0 ? <Folded title={plural(equal.length, 'equal file')}>{table(equal, 'Equal files')}</Folded> : null}

@@ -2,7 +2,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import { canonicalJson } from '../blobs/canonical-json.ts';
 import { versionDigest } from '../blobs/digest.ts';
 import { openTable, writeTable } from '../blobs/table-files.ts';
-import { mendText } from '../broken-text.ts';
+import { cutText, mendText } from '../broken-text.ts';
 import { AppError } from '../errors.ts';
 import type { Intent } from '../kit/intent.ts';
 import type { Json, JsonObject } from '../kit/json.ts';
@@ -135,7 +135,7 @@ function contextOf(call: StepCall, cards: Record<string, Card>): Omit<StepContex
   const report = (fraction: number, note = ''): void => {
     const share = Math.min(1, Math.max(last, fraction));
     if (Number.isFinite(share)) last = share;
-    call.onProgress(last, mendText(String(note).slice(0, 500)));
+    call.onProgress(last, cutText(String(note), 500));
   };
   const progress = async (fraction: number, note?: string): Promise<void> => {
     report(fraction, note);
@@ -158,10 +158,10 @@ function contextOf(call: StepCall, cards: Record<string, Card>): Omit<StepContex
       return pool.run(shard, input, { items, models: refs, seed: call.seed, step: step.id, signal, onDone: (done) => report(shareOf(done), note(done)) });
     },
     log: (level, message, data) =>
-      call.onLog(LEVELS.has(level) ? level : 'info', mendText(String(message).slice(0, 4000)), data === undefined ? undefined : asJson(data)),
+      call.onLog(LEVELS.has(level) ? level : 'info', cutText(String(message), 4000), data === undefined ? undefined : asJson(data)),
     item(item, status, detail) {
       if (!STATUSES.has(status)) throw refused(step, `ended item "${item}" with the status "${String(status)}"; there are ${[...STATUSES].join(', ')}`);
-      call.onItem(mendText(String(item).slice(0, 200)), status, mendText(String(detail).slice(0, 500)));
+      call.onItem(cutText(String(item), 200), status, cutText(String(detail), 500));
     },
     card(id, card) {
       const bytes = Buffer.byteLength(canonicalJson(card, `card ${id}`));

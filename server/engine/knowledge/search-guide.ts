@@ -1,5 +1,5 @@
 import { inArray, sql } from 'drizzle-orm';
-import { mendText } from '../../broken-text.ts';
+import { cutText } from '../../broken-text.ts';
 import type { Database } from '../../db/open-database.ts';
 import { knowledgeChunk } from '../../db/schema.ts';
 import type { KnowledgeAnswer } from '../../kit/kinds/knowledge.ts';
@@ -27,7 +27,7 @@ export function toMatch(question: string): string {
   const telling = words.filter((word) => !COMMON.has(word));
   return [...new Set(telling.length > 0 ? telling : words)]
     .slice(0, MOST_WORDS)
-    .map((word) => `"${mendText(word.slice(0, 100))}"`)
+    .map((word) => `"${cutText(word, 100)}"`)
     .join(' OR ');
 }
 

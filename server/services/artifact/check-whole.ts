@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import { verifyBlobs } from '../../engine/verify-blobs.ts';
 import { AppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
+import { fileStamp, shelf } from '../file-stamp.ts';
 import { refuse } from './read-checked.ts';
 
 /** Blobs up to so many bytes are read whole before a part of them is sent: a second or two on a common disk. */
@@ -22,7 +22,7 @@ const underWay = new WeakMap<BlobStore, Map<string, Promise<void>>>();
 export async function checkWhole(server: Server, sha256: string, subject: string): Promise<void> {
   const { blobs } = server;
   blobs.stat(sha256);
-  const stamp = stampOf(blobs, sha256);
+  const stamp = fileStamp(blobs.path(sha256));
   if (shelf(remembered, blobs).get(sha256) === stamp) return;
   const running = shelf(underWay, blobs);
   const key = `${sha256} ${stamp}`;
@@ -32,7 +32,7 @@ export async function checkWhole(server: Server, sha256: string, subject: string
 }
 
 async function readWhole(server: Server, sha256: string, subject: string): Promise<void> {
-  const stamp = stampOf(server.blobs, sha256);
+  const stamp = fileStamp(server.blobs.path(sha256));
   const result = (await verifyBlobs(server.blobs, [sha256], TIMEOUT_MS)).get(sha256);
   if (result === 'mismatch') await refuse(server, sha256, subject);
   if (result !== 'verified') throw new AppError('STORAGE_FAILED', `the stored bytes of ${sha256} could not be read; check the disk, then try again`);
@@ -41,21 +41,9 @@ async function readWhole(server: Server, sha256: string, subject: string): Promi
 
 /** Remembers that all bytes had their digest, unless the file was written since `stamp` was taken. */
 function noteWhole(blobs: BlobStore, sha256: string, stamp: string): void {
-  if (stampOf(blobs, sha256) !== stamp) return;
+  if (fileStamp(blobs.path(sha256)) !== stamp) return;
   const known = shelf(remembered, blobs);
   known.delete(sha256);
   known.set(sha256, stamp);
   for (const oldest of known.keys()) if (known.size > MOST) known.delete(oldest);
-}
-
-/** Length and times of a blob's file, with that of its record, which nobody sets back; '' when it is not there. */
-function stampOf(blobs: BlobStore, sha256: string): string {
-  const found = statSync(blobs.path(sha256), { bigint: true, throwIfNoEntry: false });
-  return found ? `${found.size} ${found.mtimeNs} ${found.ctimeNs} ${found.ino}` : '';
-}
-
-function shelf<T>(of: WeakMap<BlobStore, Map<string, T>>, blobs: BlobStore): Map<string, T> {
-  const found = of.get(blobs) ?? new Map<string, T>();
-  of.set(blobs, found);
-  return found;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { versionDigest } from '../../blobs/digest.ts';
-import { mendText, parseStorable } from '../../broken-text.ts';
+import { cutText, parseStorable } from '../../broken-text.ts';
 import { registerStatements } from '../../db/register-artifact.ts';
 import { newArtifactId } from '../../engine/new-id.ts';
 import type { Actor, Server } from '../../server.ts';
@@ -87,7 +87,7 @@ async function readFolder(server: Server, path: string, name: string, isStored: 
     const bytes = createReadStream(join(path, file));
     stored.push({ path: FilePath.parse(file), ...(isStored ? pick(await server.blobs.put(bytes)) : await digestOf(bytes)) });
   }
-  return { title: about.title ?? about.name ?? mendText(name.slice(0, 300)), description: about.description ?? '', tags: about.tags ?? [], files: stored };
+  return { title: about.title ?? about.name ?? cutText(name, 300), description: about.description ?? '', tags: about.tags ?? [], files: stored };
 }
 
 const pick = ({ sha256, bytes }: { sha256: string; bytes: number }) => ({ sha256, bytes });

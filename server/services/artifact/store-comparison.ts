@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../blobs/canonical-json.ts';
-import { mendText } from '../../broken-text.ts';
+import { cutText } from '../../broken-text.ts';
 import type { Actor, Server } from '../../server.ts';
 import { requireWrite } from '../require-write.ts';
 import { compareArtifacts } from './compare-artifacts.ts';
@@ -12,7 +12,7 @@ export async function storeComparison(server: Server, actor: Actor, idA: string,
   const comparison = await compareArtifacts(server, idA, idB);
   const { sha256 } = await server.blobs.put([Buffer.from(canonicalJson(comparison))]);
   const { artifact } = await putArtifact(server, actor, {
-    title: mendText(`${comparison.a.title} against ${comparison.b.title}`.slice(0, 300)),
+    title: cutText(`${comparison.a.title} against ${comparison.b.title}`, 300),
     type: 'comparison',
     derivedFrom: [...new Set([idA, idB])],
     files: [{ path: 'comparison.json', sha256 }],

@@ -1,4 +1,4 @@
-import { mendText } from '../../broken-text.ts';
+import { cutText } from '../../broken-text.ts';
 import type { FieldError } from '../../errors.ts';
 import { fieldErrors } from '../../field-errors.ts';
 import { MOST_ITEMS } from '../../kit/kinds/batch.ts';
@@ -55,7 +55,7 @@ export async function resolveBatch(server: Server, body: unknown): Promise<Resol
       path: 'scope',
       message: `${plural(items, 'item')} (${plural(scope.series, 'series', 'series')} × ${plural(models.length, 'model')}); a batch has at most ${groupDigits(MOST_ITEMS)}, so choose fewer series or models`,
     });
-  const title = preset?.title ?? (scope ? mendText(`${plural(models.length, 'model')} on ${scope.words}`.slice(0, 200)) : 'Batch');
+  const title = preset?.title ?? (scope ? cutText(`${plural(models.length, 'model')} on ${scope.words}`, 200) : 'Batch');
   const partly = { request, title, models, items, ...(source ? { source } : {}), ...(scope ? { scope } : {}) };
   if (errors.length > 0 || !source || !scope || !split?.ok) return { ok: false, errors, partly };
   return { ok: true, batch: { request, title, preset: preset?.id ?? null, source, models, backtest: split.backtest, scope, items, warnings: split.warnings } };

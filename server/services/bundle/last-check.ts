@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../blobs/digest.ts';
 import { listFolder } from '../../bundle/folder-reader.ts';
@@ -7,6 +6,7 @@ import { makeBreath } from '../../bundle/read-chunks.ts';
 import { type BundleCheck, verifyBundle } from '../../bundle/verify-bundle.ts';
 import { isAppError } from '../../errors.ts';
 import type { Server } from '../../server.ts';
+import { fileStamp, shelf } from '../file-stamp.ts';
 import type { BundleView } from './views.ts';
 
 /** What a reading of a bundle's bytes found, and when. */
@@ -59,12 +59,6 @@ async function readOnce(server: Server, folder: string, stamp: string | null): P
   }
 }
 
-function shelf<T>(of: WeakMap<Server, Map<string, T>>, server: Server): Map<string, T> {
-  const found = of.get(server) ?? new Map<string, T>();
-  of.set(server, found);
-  return found;
-}
-
 async function readBundle(server: Server, folder: string): Promise<LastCheck> {
   const at = new Date(server.now()).toISOString();
   const { ok, checks, manifest } = await verifyBundle(folder);
@@ -72,13 +66,12 @@ async function readBundle(server: Server, folder: string): Promise<LastCheck> {
   return { ok, checks, unresolved, at };
 }
 
-/** Names, lengths and times of all files, with that of their records, which nobody sets back; null for a folder that holds what is no file. */
+/** Names and stamps of all files; null for a folder that holds what is no file. */
 async function stampOf(folder: string): Promise<string | null> {
   const breathe = makeBreath();
   const lines: string[] = [];
   for (const path of listOrNull(folder) ?? []) {
-    const { size, mtimeNs, ctimeNs, ino } = lstatSync(join(folder, path), { bigint: true });
-    lines.push(`${path}\0${size} ${mtimeNs} ${ctimeNs} ${ino}`);
+    lines.push(`${path}\0${fileStamp(join(folder, path))}`);
     const breath = breathe();
     if (breath) await breath;
   }

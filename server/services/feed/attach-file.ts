@@ -1,4 +1,4 @@
-import { mendText } from '../../broken-text.ts';
+import { cutText } from '../../broken-text.ts';
 import type { Actor, Server } from '../../server.ts';
 import { auditRow } from '../audit.ts';
 import { requireWrite } from '../require-write.ts';
@@ -14,7 +14,7 @@ export async function attachFile(server: Server, actor: Actor, feedId: string, r
   const { view, attached } = await findFeed(server, feedId);
   requireIdle(view);
   const blob = await storeUpload(server, upload);
-  const files = [...attached.filter((one) => one.role !== role), { role, name: mendText(upload.name.slice(0, 120)), ...blob }];
+  const files = [...attached.filter((one) => one.role !== role), { role, name: cutText(upload.name, 120), ...blob }];
   const next: FeedView = { ...view, status: 'uploaded', attached: files.map(({ role: kind, name, bytes }) => ({ role: kind, name, bytes })) };
   const at = new Date(server.now()).toISOString();
   await server.db.write([

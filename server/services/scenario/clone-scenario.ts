@@ -1,4 +1,4 @@
-import { mendText } from '../../broken-text.ts';
+import { cutText } from '../../broken-text.ts';
 import { planStatements } from '../../engine/intents/save-scenario.ts';
 import { newWorkspaceId } from '../../engine/new-id.ts';
 import type { StoredFile } from '../../kit/kind.ts';
@@ -21,7 +21,7 @@ export async function cloneScenario(server: Server, actor: Actor, scenarioId: st
   await server.db.write([
     ...planStatements({
       scenarioId: copy,
-      name: name ?? `${mendText(row.name.slice(0, 192))} (copy)`,
+      name: name ?? `${cutText(row.name, 192)} (copy)`,
       runId: row.runId,
       madeBy: null,
       wantedModel: row.wantedModel,
